@@ -1,0 +1,1 @@
+"""Files as outside systems: tables (CSV, XLSX) and checklist runs (YAML)."""

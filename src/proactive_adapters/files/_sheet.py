@@ -1,0 +1,102 @@
+"""A file's bytes as rows: header → cell text, each with its line number."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from proactive_core import SourceError
+
+_ZIP = b"PK\x03\x04"
+
+Row = dict[str, str]
+
+
+def read_header(body: bytes, delimiter: str) -> list[str]:
+    """The headers of a file that may hold no row; faults as in `read_sheet`."""
+    for _, cells in _xlsx(body) if body.startswith(_ZIP) else _csv(body, delimiter):
+        if any(cell.strip() for cell in cells):
+            return [cell.strip() for cell in cells]
+    raise SourceError("the file is empty: its first line must name the columns")
+
+
+def read_sheet(body: bytes, delimiter: str) -> list[tuple[int, Row]]:
+    """Read CSV (UTF-8, with or without a mark) or XLSX (first sheet).
+
+    Returns:
+        (line number as a person counts, header → trimmed text) for every row that is not
+        empty. Cells beyond the header are kept under the header `""`.
+
+    Raises:
+        SourceError: The file is neither, or has no header.
+    """
+    lines = _xlsx(body) if body.startswith(_ZIP) else _csv(body, delimiter)
+    header: list[str] | None = None
+    rows: list[tuple[int, Row]] = []
+    for number, cells in lines:
+        trimmed = [cell.strip() for cell in cells]
+        if not any(trimmed):
+            continue
+        if header is None:
+            header = trimmed
+            _check(header)
+            continue
+        row = dict(zip(header, trimmed, strict=False))
+        if len(trimmed) > len(header) and any(trimmed[len(header) :]):
+            row[""] = delimiter.join(trimmed[len(header) :])
+        rows.append((number, row))
+    if header is None:
+        raise SourceError("the file is empty: its first line must name the columns")
+    return rows
+
+
+def _check(header: list[str]) -> None:
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise SourceError(f"column named twice in the first line: {', '.join(twice)}")
+
+
+def _csv(body: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        line = body[: e.start].count(b"\n") + 1
+        raise SourceError(
+            f"line {line} is not UTF-8 (byte {e.start}): save the file as UTF-8"
+        ) from e
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    start = 1
+    try:
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as e:
+        raise SourceError(f"line {reader.line_num} is not CSV: {e}") from e
+
+
+def _xlsx(body: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        import openpyxl  # noqa: PLC0415 - only who reads XLSX needs it
+    except ImportError as e:
+        raise ImportError('XLSX files need openpyxl: pip install "proactive-core[files]"') from e
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        lines = [[_cell(v) for v in values] for values in sheet.iter_rows(values_only=True)]
+        book.close()
+    except Exception as e:  # a broken workbook fails in a dozen ways inside zip and XML
+        raise SourceError(f"not a readable workbook: {type(e).__name__}: {e}") from e
+    yield from enumerate(lines, start=1)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,332 @@
+"""Tables (CSV, XLSX) as feeds: surveys, paper ideas, complaints, what the office did.
+
+Each feed has a preset: which columns it needs and what they mean. A column may be called
+differently in the file; the setting `columns` says so.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import ClassVar, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import attrs
+
+from proactive_core import (
+    Belief,
+    Complaint,
+    Connection,
+    Decision,
+    DeskAction,
+    Fact,
+    Feed,
+    Page,
+    Problem,
+    Recommendation,
+    Ref,
+    Reply,
+    Request,
+    Response,
+    Scale,
+    SourceError,
+    Stakes,
+    Support,
+    UsageError,
+    Verb,
+    Window,
+)
+from proactive_core.ports import problem
+
+from ._sheet import Row, read_header, read_sheet
+
+E = TypeVar("E", bound=enum.Enum)
+_OK = 200
+_YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
+_FAULTS = (LookupError, TypeError, ValueError, ArithmeticError)
+_NEEDED: Mapping[Feed, tuple[str, ...]] = MappingProxyType(
+    {
+        Feed.COMPLAINTS: ("id", "at"),
+        Feed.DESK_ACTIONS: ("id", "at", "submission", "verb", "actor"),
+        Feed.RECOMMENDATIONS: ("id", "at"),
+        Feed.RESPONSES: ("id", "at"),
+    }
+)
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """One loyalty question as a table holds it.
+
+    Attributes:
+        column: Header of the column with the ratings.
+        low, high: The scale on which people were asked.
+        wording: Version of the wording.
+    """
+
+    column: str
+    low: int
+    high: int
+    wording: str = "1"
+
+
+@attrs.frozen
+class _Cells:
+    """One row, read by our names for its columns."""
+
+    row: Row
+    columns: Mapping[str, str]
+    zone: ZoneInfo | None
+
+    def text(self, name: str) -> str | None:
+        return self.row.get(self.columns.get(name, name)) or None
+
+    def needed(self, name: str) -> str:
+        held = self.text(name)
+        if held is None:
+            raise UsageError(f"column {self.columns.get(name, name)!r} is empty")
+        return held
+
+    def moment(self, name: str) -> datetime | None:
+        held = self.text(name)
+        if held is None:
+            return None
+        try:
+            read = datetime.fromisoformat(held)
+        except ValueError:
+            raise UsageError(f"column {name!r} holds no ISO 8601 moment: {held!r}") from None
+        if read.utcoffset() is None:
+            if self.zone is None:
+                raise UsageError(
+                    f"column {name!r} has no UTC offset: {held!r}; write one, or set `zone`"
+                )
+            read = read.replace(tzinfo=self.zone)
+        return read.astimezone(UTC)
+
+    def when(self) -> datetime:
+        moment = self.moment("at")
+        if moment is None:
+            raise UsageError(f"column {self.columns.get('at', 'at')!r} is empty")
+        return moment
+
+    def day(self, name: str) -> date | None:
+        held = self.text(name)
+        try:
+            return date.fromisoformat(held) if held else None
+        except ValueError:
+            raise UsageError(f"column {name!r} holds no ISO 8601 date: {held!r}") from None
+
+    def yes(self, name: str) -> bool:
+        held = (self.text(name) or "").lower()
+        if held not in _YES + _NO:
+            raise UsageError(f"column {name!r} must be yes or no, not {held!r}")
+        return held in _YES
+
+    def choice(self, name: str, kind: type[E]) -> E | None:
+        held = self.text(name)
+        try:
+            return kind(held.lower()) if held else None
+        except ValueError:
+            allowed = ", ".join(str(member.value) for member in kind)
+            raise UsageError(f"column {name!r} must be one of {allowed}, not {held!r}") from None
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """Reads one table file as one feed.
+
+    Attributes:
+        file: Name of the file in the source's folder; `.csv` or `.xlsx`.
+        feed: `responses`, `recommendations`, `complaints` or `desk_actions`.
+        columns: Our name for a column → its header in the file, where they differ.
+        questions: For `responses`: our question key → its column and scale.
+        context: The system whose keys the columns `customer`, `technician`, `visit` and
+            `site` hold; None if the file carries none.
+        zone: IANA time zone of moments without a UTC offset; None refuses them.
+        delimiter: Between CSV cells.
+
+    Raises:
+        UsageError: The feed has no preset, or `responses` has no questions.
+    """
+
+    file: str
+    feed: Feed
+    columns: Mapping[str, str] = attrs.field(factory=dict)
+    questions: Mapping[str, Asked] = attrs.field(factory=dict)
+    context: str | None = None
+    zone: str | None = None
+    delimiter: str = ","
+
+    name: ClassVar[str] = "table"
+    feeds: ClassVar[Mapping[Feed, Support]] = MappingProxyType(
+        {feed: Support.FULL if feed in _NEEDED else Support.PENDING for feed in Feed}
+    )
+    connection: ClassVar[Connection] = Connection()
+
+    def __attrs_post_init__(self) -> None:
+        if self.feed not in _NEEDED:
+            there = ", ".join(sorted(f.value for f in _NEEDED))
+            raise UsageError(f"there is no preset for {self.feed.value}; there is: {there}")
+        if self.feed is Feed.RESPONSES and not self.questions:
+            raise UsageError("responses need `questions`: which column holds which one?")
+        if self.zone is not None:
+            _zone(self.zone)
+
+    def open(self, feed: Feed, window: Window) -> Request:
+        """Ask for the file, whole: it has no memory of what was read before."""
+        if feed is not self.feed:
+            raise UsageError(f"{self.file} is configured as {self.feed.value}, not {feed.value}")
+        until = window.until.isoformat()
+        return Request(about=feed.value, path=f"/{self.file}", carry=(("until", until),))
+
+    def read(self, request: Request, reply: Reply) -> Page:
+        """Read every row that does not lie after the window.
+
+        What the office did is read whole: each action is applied at its own moment.
+        """
+        if reply.status != _OK:
+            raise SourceError(f"{self.file}: status {reply.status}", status=reply.status)
+        rows = read_sheet(reply.body, self.delimiter)
+        self._check_header(reply.body, rows)
+        until = datetime.fromisoformat(dict(request.carry)["until"])
+        facts: list[Fact] = []
+        problems: list[Problem] = []
+        count = deferred = 0
+        for line, row in rows:
+            cells = _Cells(row, self.columns, _zone(self.zone) if self.zone else None)
+            for make in self._makers():
+                count += 1
+                try:
+                    fact, moment = make(cells)
+                except _FAULTS as fault:
+                    problems.append(self._problem(line, row, fault))
+                    continue
+                if moment >= until and self.feed is not Feed.DESK_ACTIONS:
+                    deferred += 1
+                else:
+                    facts.append(fact)
+        return Page(rows=count, facts=tuple(facts), problems=tuple(problems), deferred=deferred)
+
+    def _problem(self, line: int, row: Row, fault: Exception) -> Problem:
+        raw = json.dumps(row, ensure_ascii=False)
+        said = problem(line, raw, fault, at=f"{self.file}:{line}")
+        return attrs.evolve(said, key=row.get(self.columns.get("id", "id")) or None)
+
+    def _check_header(self, body: bytes, rows: list[tuple[int, Row]]) -> None:
+        held = set(rows[0][1]) if rows else set(read_header(body, self.delimiter))
+        needed = [self.columns.get(name, name) for name in _NEEDED[self.feed]]
+        needed += [asked.column for asked in self.questions.values()]
+        missing = [name for name in needed if name not in held]
+        if missing:
+            raise SourceError(f"{self.file} has no column {', '.join(map(repr, missing))}")
+
+    def _makers(self) -> tuple[Callable[[_Cells], tuple[Fact, datetime]], ...]:
+        if self.feed is Feed.COMPLAINTS:
+            return (self._complaint,)
+        if self.feed is Feed.DESK_ACTIONS:
+            return (self._action,)
+        if self.feed is Feed.RECOMMENDATIONS:
+            return (self._recommendation,)
+        return tuple(
+            lambda cells, key=key, asked=asked: self._response(cells, key, asked)
+            for key, asked in self.questions.items()
+        )
+
+    def _ref(self, kind: str, cells: _Cells, part: str = "") -> Ref:
+        return Ref(self.name, kind, f"{self.file}:{cells.needed('id')}{part}")
+
+    def _outside(self, kind: str, cells: _Cells) -> Ref | None:
+        key = cells.text(kind)
+        return Ref(self.context, kind, key) if self.context and key else None
+
+    def _branch(self, cells: _Cells) -> Ref | None:
+        key = cells.text("branch")
+        return Ref(self.name, "branch", key) if key else None
+
+    def _response(self, cells: _Cells, key: str, asked: Asked) -> tuple[Fact, datetime]:
+        held = cells.row.get(asked.column) or None
+        at = cells.when()
+        scale = Scale(asked.low, asked.high)
+        if held is not None and (not held.lstrip("-").isdecimal() or int(held) not in scale):
+            raise UsageError(
+                f"column {asked.column!r} must be a whole number on {scale} or empty, not {held!r}"
+            )
+        made = Response(
+            ref=self._ref("response", cells, f"/{key}"),
+            survey=self._ref("survey", cells),
+            question=key,
+            wording=asked.wording,
+            scale=scale,
+            rating=int(held) if held is not None else None,
+            customer=self._outside("customer", cells),
+            technician=self._outside("technician", cells),
+            visit=self._outside("visit", cells),
+            branch=self._branch(cells),
+            answered_at=at,
+            comment=cells.text("comment"),
+        )
+        return made, at
+
+    def _recommendation(self, cells: _Cells) -> tuple[Fact, datetime]:
+        at = cells.when()
+        made = Recommendation(
+            ref=self._ref("recommendation", cells),
+            technician=self._outside("technician", cells),
+            customer=self._outside("customer", cells),
+            site=self._outside("site", cells),
+            visit=self._outside("visit", cells),
+            branch=self._branch(cells),
+            noticed_at=at,
+            observation=cells.text("observation"),
+            advice=cells.text("advice"),
+            benefit=cells.text("benefit"),
+            risk=cells.text("risk"),
+            stakes=cells.choice("stakes", Stakes),
+            decide_by=cells.day("decide_by"),
+            belief=cells.choice("belief", Belief),
+            decision=cells.choice("decision", Decision),
+            implemented_at=cells.moment("implemented_at"),
+        )
+        return made, at
+
+    def _complaint(self, cells: _Cells) -> tuple[Fact, datetime]:
+        at = cells.when()
+        made = Complaint(
+            ref=self._ref("complaint", cells),
+            customer=self._outside("customer", cells),
+            technician=self._outside("technician", cells),
+            visit=self._outside("visit", cells),
+            branch=self._branch(cells),
+            raised_at=at,
+            sold_to=cells.yes("sold_to"),
+            summary=cells.text("summary"),
+        )
+        return made, at
+
+    def _action(self, cells: _Cells) -> tuple[Fact, datetime]:
+        at = cells.when()
+        verb = cells.choice("verb", Verb)
+        if verb is None:
+            raise UsageError("column 'verb' is empty")
+        to = cells.text("to")
+        made = DeskAction(
+            ref=self._ref("desk_action", cells),
+            submission=Ref.parse(cells.needed("submission")),
+            verb=verb,
+            actor=Ref("company", "person", cells.needed("actor")),
+            acted_at=at,
+            to=Ref("company", "person", to) if to else None,
+            until=cells.moment("until"),
+            note=cells.text("note"),
+        )
+        return made, at
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as e:
+        raise UsageError(f"no such IANA time zone: {name!r}") from e

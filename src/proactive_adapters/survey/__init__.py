@@ -1,0 +1,1 @@
+"""Survey platforms: one module each."""

@@ -1,0 +1,47 @@
+"""Validators for attrs fields: each names the field, what was found and what is allowed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import attrs
+
+from .errors import UsageError
+
+_WORD = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+def word(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    """A lower_case word: a system, a kind, the key of a question or an item."""
+    if not isinstance(value, str) or not _WORD.match(value):
+        raise UsageError(f"{field.name} must be a lower_case word, not {value!r}")
+
+
+def text(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    """Text with something in it besides white space."""
+    if not isinstance(value, str) or not value.strip():
+        raise UsageError(f"{field.name} must be a non-empty text, not {value!r}")
+
+
+def aware(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    """A moment that carries its UTC offset."""
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise UsageError(f"{field.name} must be a moment with a UTC offset, not {value!r}")
+
+
+def whole(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    """A whole number that is not negative (and no bool)."""
+    if type(value) is not int or value < 0:
+        raise UsageError(f"{field.name} must be a whole number >= 0, not {value!r}")
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """Convert an aware moment to UTC; leave anything else for `aware` to refuse."""
+    if isinstance(moment, datetime) and moment.utcoffset() is not None:
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError as e:
+            raise UsageError(f"{moment} is outside the years 1 to 9999 in UTC") from e
+    return moment

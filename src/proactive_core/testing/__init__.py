@@ -1,0 +1,23 @@
+"""For people who test: strategies for the public values, and suites to subclass.
+
+Needs pytest and hypothesis: `pip install "proactive-core[testing]"`.
+"""
+
+from __future__ import annotations
+
+try:
+    import hypothesis as _hypothesis  # noqa: F401 - asked for here, so that its absence is explained
+    import pytest
+except ImportError as e:
+    raise ImportError(
+        'proactive_core.testing needs pytest and hypothesis: pip install "proactive-core[testing]"'
+    ) from e
+
+# Without this, a failing check of an installed suite shows a bare AssertionError.
+pytest.register_assert_rewrite(f"{__name__}._adapters")
+
+from . import strategies  # noqa: E402 - after the rewrite is registered
+from ._adapters import AdapterSuite  # noqa: E402
+from ._suite import Suite, prop  # noqa: E402
+
+__all__ = ["AdapterSuite", "Suite", "prop", "strategies"]

@@ -1,0 +1,141 @@
+"""Channels, each with the real thing behind it: a terminal, a file, a mail server on loopback."""
+
+from __future__ import annotations
+
+import json
+import socket
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from proactive_adapters.channel import Console, Outbox, Smtp
+from proactive_core import Message, Ref, SourceError, UsageError
+
+TECH = Ref("servicetitan", "technician", "7")
+
+
+def a_message(**changed) -> Message:
+    held = {
+        "key": "lead:1/1/outcome/1",
+        "to": TECH,
+        "address": "amy@example.com",
+        "subject": "Your idea: accepted – merci!",
+        "body": "The customer said yes.\n.\nÀ bientôt",
+    }
+    return Message(**{**held, **changed})
+
+
+class Mailbox:
+    def __init__(self) -> None:
+        self.mails: list[bytes] = []
+        self.refuse = ""
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+        if self.refuse:
+            return self.refuse
+        self.mails.append(envelope.content)
+        return "250 OK"
+
+
+@pytest.fixture
+def unused_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@pytest.fixture
+def server(unused_port):
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=unused_port)
+    controller.start()
+    controller.box = box
+    yield controller
+    controller.stop()
+
+
+def smtp(server, **changed) -> Smtp:
+    held = {"host": "127.0.0.1", "port": server.port, "sender": "ideas@example.com"}
+    return Smtp(**{**held, "starttls": False, "timeout": 5, **changed})
+
+
+def test_a_mail_arrives_with_its_words_whole(server):
+    smtp(server).deliver(a_message())
+    mail = message_from_bytes(server.box.mails[0], policy=policy.default)
+    assert mail["To"] == "amy@example.com"
+    assert mail["Subject"] == "Your idea: accepted – merci!"
+    assert mail.get_content().replace("\r\n", "\n") == "The customer said yes.\n.\nÀ bientôt\n"
+
+
+def test_one_key_is_one_message_id_however_often_it_is_sent(server):
+    first, second = (smtp(server).deliver(a_message()) for _ in range(2))
+    other = smtp(server).deliver(a_message(key="lead:1/1/outcome/2"))
+    assert first == second != other
+
+
+def test_a_subject_cannot_smuggle_in_a_header(server):
+    smtp(server).deliver(a_message(subject="Hello\r\nBcc: everybody@example.com"))
+    mail = message_from_bytes(server.box.mails[0], policy=policy.default)
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Hello Bcc: everybody@example.com"
+
+
+@pytest.mark.parametrize("address", ["nobody", "a@b\r\nBcc: c@d", "", " "])
+def test_what_is_no_address_is_refused_before_anything_is_sent(server, address):
+    with pytest.raises((SourceError, UsageError)):
+        smtp(server).deliver(a_message(address=address))
+    assert server.box.mails == []
+
+
+def test_a_refusal_is_a_source_error_with_the_servers_words(server):
+    server.box.refuse = "552 mailbox full"
+    with pytest.raises(SourceError, match="552 mailbox full"):
+        smtp(server).deliver(a_message())
+
+
+def test_a_server_that_is_not_there_is_a_source_error(unused_port):
+    with pytest.raises(SourceError, match="did not take the mail"):
+        Smtp(
+            host="127.0.0.1", port=unused_port, sender="a@example.com", starttls=False, timeout=2
+        ).deliver(a_message())
+
+
+def test_an_encrypted_channel_never_speaks_in_the_clear(server):
+    with pytest.raises(SourceError, match="STARTTLS"):
+        smtp(server, starttls=True).deliver(a_message())
+    assert server.box.mails == []
+
+
+def test_a_password_is_not_shown():
+    assert "hunter2" not in repr(Smtp(host="h", sender="a@b.c", user="u", password="hunter2"))
+
+
+def test_a_sender_must_be_an_address():
+    with pytest.raises(UsageError, match="sender must be an e-mail address"):
+        Smtp(host="h", sender="nobody").deliver(a_message())
+
+
+def test_the_outbox_keeps_one_line_a_message(tmp_path):
+    box = Outbox(path=tmp_path / "outbox.jsonl")
+    assert box.deliver(a_message()) == "lead:1/1/outcome/1"
+    box.deliver(a_message(body="a\nb\u2028c"))
+    lines = [json.loads(line) for line in box.path.read_bytes().decode().split("\n") if line]
+    assert [line["body"] for line in lines] == [
+        "The customer said yes.\n.\nÀ bientôt",
+        "a\nb\u2028c",
+    ]
+    assert lines[0]["to"] == "servicetitan:technician:7"
+
+
+def test_an_outbox_that_cannot_be_written_is_a_source_error(tmp_path):
+    with pytest.raises(SourceError, match="cannot write"):
+        Outbox(path=tmp_path / "no" / "such" / "folder").deliver(a_message())
+
+
+def test_the_console_prints_words_and_no_escape_sequences(capsys):
+    assert Console().deliver(a_message(body="\x1b[2Jgone?")) == "lead:1/1/outcome/1"
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "gone?" in out
+    assert out.startswith("To amy@example.com: Your idea")
