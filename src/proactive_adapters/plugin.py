@@ -49,4 +49,4 @@ def proactive_checklists() -> Iterable[Any]:
     """Declare the method's own instruments."""
     from proactive_core.checklists import bank  # noqa: PLC0415
 
-    return bank.every()
+    return tuple(bank.load(key) for key in bank.KEYS)

@@ -10,7 +10,7 @@ from .errors import UsageError
 _PARTS = 3
 
 
-@attrs.frozen(order=True)
+@attrs.frozen
 class Ref:
     """A record's name: which system, what kind of record, and its key there.
 
@@ -38,6 +38,10 @@ class Ref:
 
     def __str__(self) -> str:
         return f"{self.system}:{self.kind}:{self.key}"
+
+    # Written out: refs are sorted by the ten thousand, and attrs' own comparison is generic.
+    def __lt__(self, other: Ref) -> bool:
+        return (self.system, self.kind, self.key) < (other.system, other.kind, other.key)
 
     @classmethod
     def parse(cls, written: str) -> Ref:

@@ -63,7 +63,7 @@ FACT_NAMES: Mapping[type, str] = {
 }
 _NAMES: Mapping[type, str] = {
     **FACT_NAMES,
-    **getattr(leads, "EVENT_NAMES", {}),
+    **leads.EVENT_NAMES,
     ports.PageRead: "page_read",
 }
 _CLASSES: Mapping[str, type] = {name: cls for cls, name in _NAMES.items()}

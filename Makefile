@@ -1,0 +1,79 @@
+# `make demo` and `make test` need Python >= 3.11 with venv, git and make; they fetch the rest
+# from the package index into .venv. `make ci-tools` adds what only Debian packages bring.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.PHONY: help demo test check lint types contracts wheel docs bench model ci-tools clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.run: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable '.[run]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --editable '.[run,holidays,testing]' --group test
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --group docs
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --group bench
+	@touch $@
+
+demo: $(VENV)/.run ## one company's year, end to end; ends with the path of its report
+	$(BIN)/proactive demo
+
+test: $(VENV)/.test ## every test, with coverage of the core
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: lint types contracts test docs wheel ## every gate
+
+lint: $(VENV)/.test ## style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test ## static types
+	$(BIN)/mypy
+
+contracts: $(VENV)/.test ## who may import whom
+	$(BIN)/lint-imports --cache-dir build/import-linter
+
+docs: $(VENV)/.docs ## the documentation as HTML, warnings are errors
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
+
+# The tests once more, against what is shipped: no src/ anywhere near them.
+wheel: $(VENV)/.test ## build the wheel and run the tests against it
+	rm -rf build/wheel build/shipped
+	$(BIN)/python -m build --quiet --wheel --outdir build/wheel
+	$(PYTHON) -m venv --clear $(VENV)-wheel
+	$(VENV)-wheel/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(VENV)-wheel/bin/python -m pip install --quiet --group test "$$(ls build/wheel/*.whl)[run,holidays,testing]"
+	mkdir -p build/shipped
+	git ls-files -z -- . ':!src' | xargs -0 cp --parents -t build/shipped
+	cd build/shipped && PROACTIVE_SHIPPED=1 ../../$(VENV)-wheel/bin/python -m pytest -q -m 'not slow'
+
+bench: $(VENV)/.bench ## side-by-side benchmarks; figures go to bench/README.md by hand
+	for b in bench/*.py; do $(BIN)/python $$b || exit 1; done
+
+model: ## check the Spin model of the fail-safe (needs spin and a C compiler)
+	model/check.sh
+
+ci-tools: ## what only Debian packages bring: Chromium and Spin
+	test -x /usr/bin/chromium -a -x /usr/bin/spin || \
+	  { apt-get update -qq && apt-get install -y -qq chromium spin gcc; }
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) $(VENV)-* build .mypy_cache .ruff_cache .pytest_cache .hypothesis

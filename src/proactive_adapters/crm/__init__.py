@@ -1,0 +1,1 @@
+"""Customer relationship management systems: one module each."""

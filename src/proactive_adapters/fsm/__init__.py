@@ -1,0 +1,1 @@
+"""Field service management systems: one module or package each."""

@@ -1,0 +1,21 @@
+"""The programme at work: configuration, pulling, opening leads, telling, reporting."""
+
+from __future__ import annotations
+
+from ._config import Config, read_config
+from ._operation import Done, Operation, Refusal, prepare
+from ._pull import Failure, Pulled
+from ._shelf import Shelf, Unread
+
+__all__ = [
+    "Config",
+    "Done",
+    "Failure",
+    "Operation",
+    "Pulled",
+    "Refusal",
+    "Shelf",
+    "Unread",
+    "prepare",
+    "read_config",
+]

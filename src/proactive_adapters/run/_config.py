@@ -1,0 +1,328 @@
+"""The configuration file: what it may say, and every fault in it at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+
+from proactive_core import Feed, Ref, UsageError
+from proactive_core.wire import settings
+
+T = TypeVar("T")
+COMPANY = "company"  #: the system under which a company's own branches and people are named
+_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?\Z")
+
+
+def branch_ref(key: str) -> Ref:
+    """The company's own name for one of its branches."""
+    return Ref(COMPANY, "branch", key)
+
+
+def person_ref(key: str) -> Ref:
+    """The company's own name for somebody in its office."""
+    return Ref(COMPANY, "person", key)
+
+
+def read_duration(written: str) -> int:
+    """Read business time such as `4h`, `30m` or `1h30m` as seconds.
+
+    There are no days: a day of which branch, in which week?
+
+    Raises:
+        UsageError: It is not of this form, or nothing at all.
+    """
+    match = _DURATION.match(written)
+    seconds = (int(match[1] or 0) * 60 + int(match[2] or 0)) * 60 if match else 0
+    if not seconds:
+        raise UsageError(f"business time is written 4h, 30m or 1h30m, not {written!r}")
+    return seconds
+
+
+@attrs.frozen(kw_only=True)
+class Company:
+    """The `[company]` table."""
+
+    name: str
+
+
+@attrs.frozen(kw_only=True)
+class Storage:
+    """The `[journal]` table: a journal plugin, and where it keeps its data.
+
+    Attributes:
+        settings: The journal's own; a `path` is taken from the configuration's folder.
+    """
+
+    kind: str = "sqlite"
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class BranchTable:
+    """One `[[branches]]` table.
+
+    Attributes:
+        alias: Refs under which outside systems know the branch (`servicetitan:branch:101`).
+        hours: Weekdays (`mon`, `mon-fri`) → working intervals such as `08:00-17:00`.
+        holidays: Days without work.
+    """
+
+    key: str
+    name: str
+    zone: str
+    alias: tuple[str, ...] = ()
+    hours: Mapping[str, tuple[str, ...]]
+    holidays: tuple[date, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class PersonTable:
+    """One `[[people]]` table.
+
+    Attributes:
+        branch: Key of the home branch; None for the whole company.
+        manager: True if the ladder's `manager` of the branch is this person.
+        contacts: Channel name → address there.
+    """
+
+    key: str
+    name: str
+    branch: str | None = None
+    manager: bool = False
+    active: bool = True
+    contacts: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class RungTable:
+    """One `[[policy.ladder]]` table: whom to page (`manager` or a person), and until when."""
+
+    to: str
+    gap: str
+
+
+@attrs.frozen(kw_only=True)
+class PolicyTable:
+    """The `[policy]` table: promises of the company, none of them ours.
+
+    Attributes:
+        since, until: Days for which working hours and holidays below are known.
+        budgets: Stage → business time allowed; `contact.urgent` is for urgent leads alone.
+        routes: Branch key → key of the person who owns its new leads.
+        default: Who owns leads of no branch.
+        sink: The people at the top of the ladder, paged for ever.
+        sink_gap: Business time between two pages of the sink.
+        wait_cap: Longest pause that an owner may set in one cycle, in elapsed time.
+        unreachable_attempts: Attempts in vain after which a customer counts as unreachable.
+        dispute_window: Elapsed time after closing in which a submitter may reopen.
+        tell_tries: Failed deliveries after which somebody must be told by hand.
+        technician_channel: Channel by which technicians are told; their e-mail address is
+            the address there.
+    """
+
+    since: date
+    until: date
+    budgets: Mapping[str, str]
+    routes: Mapping[str, str]
+    default: str
+    ladder: tuple[RungTable, ...] = ()
+    sink: tuple[str, ...]
+    sink_gap: str
+    wait_cap: str
+    unreachable_attempts: int
+    dispute_window: str
+    tell_tries: int = 5
+    technician_channel: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class SourceTable:
+    """One `[[sources]]` table: an outside system to read.
+
+    Attributes:
+        name: The source's own name; two sources may use one adapter.
+        adapter: Name of the adapter plugin.
+        feeds: Which feeds to read; None = all that the adapter reads.
+        environment: Which of the adapter's addresses to use.
+        base: Address of the API, where the adapter names none or it differs.
+        token_url: Likewise for tokens.
+        folder: For files: where they lie, from the configuration's folder.
+        secrets: The adapter's name for a secret → the environment variable that holds it.
+        settings: The adapter's own.
+        since: The first day to read.
+        every: Least time between two reads, in hours.
+    """
+
+    name: str
+    adapter: str
+    feeds: tuple[Feed, ...] | None = None
+    environment: str = "production"
+    base: str | None = None
+    token_url: str | None = None
+    folder: str | None = None
+    secrets: Mapping[str, str] = attrs.field(factory=dict)
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+    since: date
+    every: int = 24
+
+
+@attrs.frozen(kw_only=True)
+class MirrorTable:
+    """One `[[mirrors]]` table: an outside system in which every lead stands, too."""
+
+    name: str
+    adapter: str
+    environment: str = "production"
+    base: str | None = None
+    token_url: str | None = None
+    secrets: Mapping[str, str] = attrs.field(factory=dict)
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class ChannelTable:
+    """One `[[channels]]` table: a way to tell people.
+
+    Attributes:
+        secrets: A setting's name → the environment variable that holds it.
+        settings: The channel's own; a `path` is taken from the configuration's folder.
+    """
+
+    name: str
+    kind: str
+    secrets: Mapping[str, str] = attrs.field(factory=dict)
+    settings: Mapping[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class ReportTable:
+    """The `[report]` table.
+
+    Attributes:
+        file: Where the report is written, from the configuration's folder.
+        level: Confidence of every interval.
+        smallest_group: Smaller groups of people are not shown.
+        zone: IANA zone of the report's days and quarters.
+    """
+
+    file: str = "proactive-report.html"
+    level: float = 0.95
+    smallest_group: int = 5
+    zone: str = "UTC"
+
+
+@attrs.frozen(kw_only=True)
+class Config:
+    """A whole configuration file.
+
+    Attributes:
+        folder: Where the file lies: relative paths in it start there.
+    """
+
+    company: Company
+    journal: Storage = attrs.field(factory=Storage)
+    branches: tuple[BranchTable, ...]
+    people: tuple[PersonTable, ...]
+    policy: PolicyTable
+    sources: tuple[SourceTable, ...] = ()
+    mirrors: tuple[MirrorTable, ...] = ()
+    channels: tuple[ChannelTable, ...] = ()
+    report: ReportTable = attrs.field(factory=ReportTable)
+    folder: Path = Path()
+
+    def __attrs_post_init__(self) -> None:
+        faults = [*_twice(self), *_unknown(self), *_durations(self.policy)]
+        if faults:
+            raise UsageError("\n".join(faults))
+
+    def path(self, written: str) -> Path:
+        """A path as written in the file."""
+        return self.folder / written
+
+
+def _twice(config: Config) -> Iterator[str]:
+    tables: Mapping[str, list[str]] = {
+        "branches": [b.key for b in config.branches],
+        "people": [p.key for p in config.people],
+        "sources": [s.name for s in config.sources],
+        "mirrors": [m.name for m in config.mirrors],
+        "channels": [c.name for c in config.channels],
+        "branches.alias": [a for b in config.branches for a in b.alias],
+    }
+    for table, keys in tables.items():
+        for key in sorted({k for k in keys if keys.count(k) > 1}):
+            yield f"{key!r} stands twice @ $.{table}"
+
+
+def _unknown(config: Config) -> Iterator[str]:
+    branches = {b.key for b in config.branches}
+    people = {p.key for p in config.people}
+    channels = {c.name for c in config.channels}
+    policy = config.policy
+    named: list[tuple[str, str | None, set[str], str]] = [
+        ("person", policy.default, people, "policy.default"),
+        ("channel", policy.technician_channel, channels, "policy.technician_channel"),
+        *(("person", key, people, "policy.sink") for key in policy.sink),
+        *(("branch", key, branches, "policy.routes") for key in policy.routes),
+        *(("person", key, people, f"policy.routes.{b}") for b, key in policy.routes.items()),
+    ]
+    for i, person in enumerate(config.people):
+        named.append(("branch", person.branch, branches, f"people[{i}].branch"))
+        named += [("channel", c, channels, f"people[{i}].contacts") for c in person.contacts]
+    for i, rung in enumerate(policy.ladder):
+        named.append(("person", rung.to, people | {"manager"}, f"policy.ladder[{i}].to"))
+    for kind, key, known, at in named:
+        if key is not None and key not in known:
+            yield f"no such {kind}: {key!r} @ $.{at}"
+
+
+def _durations(policy: PolicyTable) -> Iterator[str]:
+    written = {f"budgets.{stage}": text for stage, text in policy.budgets.items()}
+    written |= {f"ladder[{i}].gap": rung.gap for i, rung in enumerate(policy.ladder)}
+    written |= {
+        "sink_gap": policy.sink_gap,
+        "wait_cap": policy.wait_cap,
+        "dispute_window": policy.dispute_window,
+    }
+    for at, text in written.items():
+        try:
+            read_duration(text)
+        except UsageError as e:
+            yield f"{e} @ $.policy.{at}"
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration file.
+
+    Raises:
+        UsageError: All faults at once, one a line, each with the file and its place.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as e:
+        raise UsageError(f"cannot read {path}: {e.strerror}") from e
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        raise UsageError(f"{path} is not TOML: {e}") from e
+    if "folder" in table:
+        raise UsageError(f"unknown field: folder @ {path}:$")
+    try:
+        read = settings(Config, _dates(table))
+    except UsageError as e:
+        lines = (f"{path}: {line}" for line in str(e).splitlines())
+        raise UsageError("\n".join(lines)) from e
+    return attrs.evolve(read, folder=path.parent)
+
+
+def _dates(held: Any) -> Any:
+    """TOML has dates of its own; the wire reads them as text."""
+    if isinstance(held, dict):
+        return {key: _dates(value) for key, value in held.items()}
+    if isinstance(held, list):
+        return [_dates(value) for value in held]
+    return held.isoformat() if isinstance(held, date) else held

@@ -1,0 +1,106 @@
+"""Pulling: every feed of every source, page by page, into the shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time, timedelta
+
+import attrs
+
+from proactive_core import Fact, Feed, PluginError, SourceError, UsageError, Window
+from proactive_core.drive import Walk
+from proactive_core.ports import Append, Journal
+
+from ._build import Source
+from ._shelf import Shelf, Unread
+
+#: Rows that a system stored late are found by reading a little of the past again.
+OVERLAP = timedelta(hours=1)
+Step = Callable[[str], None]
+
+
+@attrs.frozen
+class Failure:
+    """A feed that could not be read to its end; the next run goes on from there."""
+
+    source: str
+    feed: Feed
+    why: str
+
+
+@attrs.frozen
+class Pulled:
+    """What one pull brought.
+
+    Attributes:
+        news: Facts and unreadable rows that were not known before, in order of reading.
+        failures: Feeds that could not be read to their end.
+    """
+
+    news: tuple[Fact | Unread, ...]
+    failures: tuple[Failure, ...]
+
+
+def _quiet(_: str) -> None:
+    """Tell nobody."""
+
+
+def pull_sources(
+    sources: Iterable[Source], shelf: Shelf, journal: Journal, now: datetime, step: Step = _quiet
+) -> Pulled:
+    """Read every feed of the sources up to now.
+
+    A feed that fails costs only itself. Whatever was read is stored page by page, so that
+    a run that is killed loses nothing and reads no page twice in vain.
+
+    Args:
+        sources: What to read, in this order.
+        shelf: What was read before, and where reading stands.
+        journal: Where pages are stored.
+        now: The end of the window; nothing after it is asked for.
+        step: Told the name of each page that was read.
+    """
+    news: list[Fact | Unread] = []
+    failures: list[Failure] = []
+    ends: list[Append] = []
+    for source in sources:
+        for feed in source.feeds:
+            step(f"{source.table.name} {feed.value}")
+            try:
+                end, found = _pull_feed(source, feed, shelf, journal, now)
+            except (SourceError, PluginError, UsageError) as e:
+                failures.append(Failure(source.table.name, feed, f"{type(e).__name__}: {e}"))
+                continue
+            news.extend(found)
+            ends.append(end)
+    if ends:
+        journal.append(*ends)
+        for end in ends:
+            shelf.took(end)
+    return Pulled(tuple(news), tuple(failures))
+
+
+def _pull_feed(
+    source: Source, feed: Feed, shelf: Shelf, journal: Journal, now: datetime
+) -> tuple[Append, list[Fact | Unread]]:
+    name = source.table.name
+    position = shelf.position(name, feed)
+    first = datetime.combine(source.table.since, time(), UTC)
+    since = max(first, position.until - OVERLAP) if position.until else first
+    # What an interrupted walk left to ask was asked for an earlier window.
+    until = (position.asked_until or now) if position.pending else now
+    window = Window(min(since, until - timedelta(seconds=1)), until, position.cursor)
+    walk = Walk(source.adapter, feed, window, position.pending)
+    news: list[Fact | Unread] = []
+    while walk.request is not None:
+        page = walk.take(source.send(walk.request))
+        append, found = shelf.put(
+            name, feed, page, pending=walk.pending, cursor=walk.cursor, until=until, now=now
+        )
+        news.extend(found)
+        if walk.request is None:
+            return append, news  # the last page is stored together with those of other feeds
+        if found or page.deferred:
+            journal.append(append)
+            shelf.took(append)
+    raise PluginError(f"{source.adapter.name} asked for nothing")  # pragma: no cover

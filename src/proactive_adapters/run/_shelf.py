@@ -1,0 +1,190 @@
+"""What the outside systems told us, kept in the journal beside everything else.
+
+Facts are texts of the streams `pull:<source>:<feed>`: sealed into the chain, erasable per
+person, and missed by the audit when one is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from proactive_core import Customer, Fact, Feed, Page, Problem, Ref, Request, Technician, wire
+from proactive_core.ports import Append, Index, Journal, PageRead, Text
+
+PREFIX = "pull:"
+_PROBLEM = "problem:"
+
+
+def stream_of(source: str, feed: Feed) -> str:
+    """The journal's stream for one feed of one source."""
+    return f"{PREFIX}{source}:{feed.value}"
+
+
+@attrs.frozen(kw_only=True)
+class Unread:
+    """A row that came in and could not be read.
+
+    Attributes:
+        seen_at: When it was stored.
+    """
+
+    source: str
+    feed: Feed
+    problem: Problem
+
+
+@attrs.define
+class _Position:
+    """Where the reading of one feed stands."""
+
+    version: int = 0
+    pending: tuple[Request, ...] = ()
+    cursor: str | None = None
+    until: datetime | None = None  #: the end of the last window that was read completely
+    asked_until: datetime | None = None  #: the end of the window that `pending` belongs to
+
+
+class Shelf:
+    """Every fact and every problem that was ever pulled, in memory and in the journal.
+
+    Args:
+        journal: Where they are kept; what it already holds is read once, here.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._written: dict[str, dict[str, str]] = {}
+        self._facts: dict[type[Any], dict[str, Any]] = {}
+        self._problems: dict[str, Unread] = {}
+        self._positions: dict[str, _Position] = {}
+        for stream, slot, body in journal.all_texts(PREFIX):
+            self._written.setdefault(stream, {})[slot] = body
+            self._take(stream, slot, body)
+        for stream in journal.streams(PREFIX):
+            events = journal.load(stream)
+            done = [e for e in events if isinstance(e, PageRead) and not e.pending]
+            last = events[-1]
+            self._positions[stream] = _Position(
+                version=len(events),
+                pending=last.pending,
+                cursor=last.cursor,
+                until=done[-1].until if done else None,
+                asked_until=last.until,
+            )
+
+    def _take(self, stream: str, slot: str, body: str) -> Fact | Unread:
+        if slot.startswith(_PROBLEM):
+            _, source, feed = stream.split(":", 2)
+            unread = Unread(source=source, feed=Feed(feed), problem=_problem(body))
+            self._problems[f"{stream}/{slot}"] = unread
+            return unread
+        fact: Fact = wire.loads(body)
+        self._facts.setdefault(type(fact), {})[f"{stream}/{slot}"] = fact
+        return fact
+
+    def facts(self, *kinds: type[Any]) -> Iterator[Fact]:
+        """Every fact, the latest of each record of each feed; only some kinds if any is named."""
+        for kind in kinds or tuple(self._facts):
+            yield from self._facts.get(kind, {}).values()
+
+    def problems(self) -> tuple[Unread, ...]:
+        """Every row that could not be read, once each."""
+        return tuple(self._problems.values())
+
+    def position(self, source: str, feed: Feed) -> _Position:
+        """Where the reading of a feed stands; the beginning if it was never read."""
+        return self._positions.setdefault(stream_of(source, feed), _Position())
+
+    def put(
+        self,
+        source: str,
+        feed: Feed,
+        page: Page,
+        *,
+        pending: tuple[Request, ...],
+        cursor: str | None,
+        until: datetime,
+        now: datetime,
+    ) -> tuple[Append, list[Fact | Unread]]:
+        """Say what storing a page would add: the append, and what in it is news.
+
+        Nothing is taken over until `took` is told that the append was stored.
+        """
+        stream = stream_of(source, feed)
+        held = self._written.get(stream, {})
+        texts = [t for t in _texts(page) if held.get(t.slot) != t.body]
+        event = PageRead(
+            source=source,
+            feed=feed,
+            at=now,
+            rows=page.rows,
+            facts=sum(not t.slot.startswith(_PROBLEM) for t in texts),
+            problems=len(page.problems),
+            pending=pending,
+            cursor=cursor,
+            until=until,
+        )
+        append = Append(
+            stream=stream,
+            expected=self.position(source, feed).version,
+            events=(event,),
+            texts=tuple(texts),
+            index=Index(live=False, next_action_at=None, stage=feed.value),
+            at=now,
+        )
+        return append, [_read(source, feed, t) for t in texts]
+
+    def took(self, append: Append) -> None:
+        """Take over what an append stored."""
+        (event,) = append.events
+        position = self._positions.setdefault(append.stream, _Position())
+        position.version += 1
+        position.pending, position.cursor = event.pending, event.cursor
+        position.asked_until = event.until
+        if not event.pending:
+            position.until = event.until
+        for text in append.texts:
+            self._written.setdefault(append.stream, {})[text.slot] = text.body
+            self._take(append.stream, text.slot, text.body)
+
+
+def _read(source: str, feed: Feed, text: Text) -> Fact | Unread:
+    if text.slot.startswith(_PROBLEM):
+        return Unread(source=source, feed=feed, problem=_problem(text.body))
+    fact: Fact = wire.loads(text.body)
+    return fact
+
+
+def _texts(page: Page) -> Iterable[Text]:
+    # Of two rows with one name in one page the later stands, as in two pages.
+    latest = {str(fact.ref): fact for fact in page.facts}
+    for slot, fact in latest.items():
+        yield Text(slot, _subject(fact), wire.dumps(fact).decode())
+    told = {_slot(p): p for p in page.problems}
+    for slot, problem in told.items():
+        yield Text(slot, None, wire.canonical(attrs.asdict(problem)).decode())
+
+
+def _slot(problem: Problem) -> str:
+    # The same row read again is the same problem, wherever on its page it stands.
+    said = f"{problem.key}\0{problem.raw}".encode()
+    return f"{_PROBLEM}{hashlib.sha256(said).hexdigest()[:24]}"
+
+
+def _problem(body: str) -> Problem:
+    held: dict[str, Any] = json.loads(body)
+    return Problem(**held)
+
+
+def _subject(fact: Fact) -> Ref | None:
+    """The person a fact is about: by this name it can be erased."""
+    if isinstance(fact, Customer | Technician):
+        return fact.ref
+    customer: Ref | None = getattr(fact, "customer", None)
+    return customer

@@ -1,0 +1,110 @@
+"""Checklists: versioned, weighted, aware of "not applicable", gated, and able to explain.
+
+A missing answer is neither a zero nor a "not applicable": an evaluation always says how
+far its score can still move. All numbers are exact fractions. See `bank` for the method's
+own instruments.
+"""
+
+from __future__ import annotations
+
+from ..facts import (
+    Answer,
+    Answered,
+    ChecklistRun,
+    ItemAnswer,
+    NotApplicable,
+    NotObserved,
+    NotShown,
+    Unanswered,
+)
+from . import bank
+from ._actions import Action, actions
+from ._agreement import Agreement, Level, Undefined, agreement, alpha
+from ._answers import Refused
+from ._compare import Comparison, DecidingChange, ItemChange, compare
+from ._conditions import AllOf, AnyOf, Condition, Equals, Not, OneOf
+from ._consensus import Consensus, ItemConsensus, Method, consensus
+from ._definition import Band, Bump, Checklist, NaExcess, bump
+from ._evaluate import evaluate, progress
+from ._evaluation import (
+    Counts,
+    Early,
+    Evaluation,
+    GateResult,
+    GateState,
+    GroupResult,
+    ItemResult,
+    Outcome,
+)
+from ._faults import DefinitionError, Fault
+from ._numbers import percent
+from ._read import read_definition
+from ._scales import Better, Numeric, Option, Options
+from ._tree import ActionTemplate, Gate, Group, Item, NaPolicy, RollUp, Source, Step
+from ._words import Words
+
+__all__ = [
+    "Action",
+    "ActionTemplate",
+    "Agreement",
+    "AllOf",
+    "Answer",
+    "Answered",
+    "AnyOf",
+    "Band",
+    "Better",
+    "Bump",
+    "Checklist",
+    "ChecklistRun",
+    "Comparison",
+    "Condition",
+    "Consensus",
+    "Counts",
+    "DecidingChange",
+    "DefinitionError",
+    "Early",
+    "Equals",
+    "Evaluation",
+    "Fault",
+    "Gate",
+    "GateResult",
+    "GateState",
+    "Group",
+    "GroupResult",
+    "Item",
+    "ItemAnswer",
+    "ItemChange",
+    "ItemConsensus",
+    "ItemResult",
+    "Level",
+    "Method",
+    "NaExcess",
+    "NaPolicy",
+    "Not",
+    "NotApplicable",
+    "NotObserved",
+    "NotShown",
+    "Numeric",
+    "OneOf",
+    "Option",
+    "Options",
+    "Outcome",
+    "Refused",
+    "RollUp",
+    "Source",
+    "Step",
+    "Unanswered",
+    "Undefined",
+    "Words",
+    "actions",
+    "agreement",
+    "alpha",
+    "bank",
+    "bump",
+    "compare",
+    "consensus",
+    "evaluate",
+    "percent",
+    "progress",
+    "read_definition",
+]

@@ -1,0 +1,131 @@
+"""From gap to action: what to do first, by what it would give back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from fractions import Fraction
+
+import attrs
+
+from ..errors import UsageError
+from ..refs import Ref
+from ._definition import Checklist
+from ._evaluation import Evaluation
+from ._numbers import exact
+from ._rollup import Values, roll
+from ._tree import ActionTemplate, Item, Node
+from ._words import Words
+
+
+@attrs.frozen(kw_only=True)
+class Action:
+    """Something to do about one gap.
+
+    Attributes:
+        id: The same for the same checklist, item and subject, so that a later evaluation
+            updates or closes this action and adds no twin.
+        key: Key of the item, or of the group whose gate failed.
+        subject: What was evaluated.
+        rank: From 1; failed gates first, then by `recoverable`.
+        gate_failed: A gate on this item or group failed.
+        value: What it is worth now.
+        target: What it should be worth.
+        recoverable: What the score gains when this gap alone is closed; 0 for an advisory
+            item, which is part of no score.
+        title: The item's or group's own words; None for a group without a heading.
+        template: What the definition prescribes; None = nothing.
+    """
+
+    id: str
+    key: str
+    subject: Ref
+    rank: int
+    gate_failed: bool
+    value: Fraction
+    target: Fraction
+    recoverable: Fraction
+    title: Words | None
+    template: ActionTemplate | None
+
+
+def actions(
+    checklist: Checklist,
+    evaluation: Evaluation,
+    subject: Ref,
+    *,
+    default_target: Fraction | str | int | None = None,
+) -> tuple[Action, ...]:
+    """Rank the gaps of an evaluation by recoverable points [checklists §13].
+
+    The gain is found by scoring again with the one gap closed. For means that is effective
+    weight × (target − value); in a `min` group only the deciding item gains anything.
+    Items that are open or not applicable have no gap.
+
+    Args:
+        checklist: The definition that the evaluation was made with.
+        evaluation: What was found.
+        subject: What was evaluated; part of the ids.
+        default_target: Target of items that declare none, 0 to 1; None = they have no gap.
+
+    Raises:
+        UsageError: The evaluation was made with another scoring, or the default target is
+            not from 0 to 1.
+    """
+    if evaluation.scoring_hash != checklist.scoring_hash:
+        msg = (
+            f"the evaluation was made with {evaluation.checklist} {evaluation.version}, whose "
+            f"scoring differs from {checklist.key} {checklist.version}"
+        )
+        raise UsageError(msg)
+    default = None if default_target is None else exact(default_target)
+    if default is not None and not 0 <= default <= 1:
+        msg = f"default_target must lie from 0 to 1, not {default}"
+        raise UsageError(msg)
+    values = {item.key: item.value for item in evaluation.items if item.value is not None}
+    failed = {gate.key: gate.minimum for gate in evaluation.failed_gates}
+    found = []
+    for node in checklist.nodes:
+        value = roll(node, values)
+        target = _target(node, failed.get(node.key), default)
+        if value is not None and target is not None and value < target:
+            found.append(_action(checklist, node, values, (value, target), subject, failed))
+    found.sort(key=lambda action: (not action.gate_failed, -action.recoverable, action.key))
+    return tuple(attrs.evolve(action, rank=rank) for rank, action in enumerate(found, 1))
+
+
+def _target(node: Node, minimum: Fraction | None, default: Fraction | None) -> Fraction | None:
+    wanted = node.target if isinstance(node, Item) else None
+    if wanted is None and isinstance(node, Item) and default is not None:
+        wanted = min(default, node.scale.best)
+    aims = [aim for aim in (wanted, minimum) if aim is not None]
+    return max(aims, default=None)
+
+
+def _action(
+    checklist: Checklist,
+    node: Node,
+    values: Values,
+    gap: tuple[Fraction, Fraction],
+    subject: Ref,
+    failed: dict[str, Fraction],
+) -> Action:
+    value, target = gap
+    now, then = roll(checklist.tree, values), roll(checklist.tree, {**values, node.key: target})
+    return Action(
+        id=_id(checklist.key, node.key, subject),
+        key=node.key,
+        subject=subject,
+        rank=0,
+        gate_failed=node.key in failed,
+        value=value,
+        target=target,
+        recoverable=(then or Fraction(0)) - (now or Fraction(0)),
+        title=node.text,
+        template=node.action if isinstance(node, Item) else None,
+    )
+
+
+def _id(checklist: str, key: str, subject: Ref) -> str:
+    name = json.dumps([checklist, key, str(subject)], separators=(",", ":"))
+    return hashlib.sha256(name.encode()).hexdigest()[:20]

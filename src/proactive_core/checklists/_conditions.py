@@ -1,0 +1,92 @@
+"""The tiny language of `relevant`: when an item is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from ._fields import a_tuple
+
+
+@attrs.frozen
+class Equals:
+    """The item was answered with this code or number."""
+
+    item: str
+    value: str
+
+
+@attrs.frozen
+class OneOf:
+    """The item was answered with one of these codes or numbers."""
+
+    item: str
+    values: tuple[str, ...] = attrs.field(validator=a_tuple)
+
+
+@attrs.frozen
+class AllOf:
+    """Every one of the conditions holds."""
+
+    conditions: tuple[Condition, ...] = attrs.field(validator=a_tuple)
+
+
+@attrs.frozen
+class AnyOf:
+    """At least one of the conditions holds."""
+
+    conditions: tuple[Condition, ...] = attrs.field(validator=a_tuple)
+
+
+@attrs.frozen
+class Not:
+    """The condition does not hold."""
+
+    condition: Condition
+
+
+Condition = Equals | OneOf | AllOf | AnyOf | Not
+
+
+def parts(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that stand inside this one."""
+    match condition:
+        case AllOf(inner) | AnyOf(inner):
+            return inner
+        case Not(inner):
+            return (inner,)
+        case _:
+            return ()
+
+
+def leaves(condition: Condition) -> Iterator[Equals | OneOf]:
+    """Every comparison in a condition."""
+    if isinstance(condition, Equals | OneOf):
+        yield condition
+    for part in parts(condition):
+        yield from leaves(part)
+
+
+def choices(leaf: Equals | OneOf) -> tuple[str, ...]:
+    """The codes that a comparison accepts."""
+    return (leaf.value,) if isinstance(leaf, Equals) else leaf.values
+
+
+def holds(condition: Condition, answered: Callable[[str, tuple[str, ...]], bool]) -> bool:
+    """Whether a condition holds.
+
+    Args:
+        condition: What to test.
+        answered: Tells whether an item was answered with one of the given codes. An item
+            without an answer equals nothing, as in XLSForm: its comparisons are false.
+    """
+    match condition:
+        case AllOf(inner):
+            return all(holds(part, answered) for part in inner)
+        case AnyOf(inner):
+            return any(holds(part, answered) for part in inner)
+        case Not(part):
+            return not holds(part, answered)
+        case leaf:
+            return answered(leaf.item, choices(leaf))

@@ -1,0 +1,126 @@
+"""From numbers to a verdict: gates, caps, outcome and what is certain early."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from ._answers import Standing
+from ._definition import Checklist, NaExcess
+from ._evaluation import Early, GateResult, GateState, Outcome
+from ._numbers import percent
+from ._rollup import Values, roll
+from ._tree import Node
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """Everything that a verdict weighs.
+
+    Attributes:
+        violations: Items declared not applicable against the `fail` policy.
+    """
+
+    checklist: Checklist
+    score: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    completeness: Fraction | None
+    na_share: Fraction | None
+    gates: tuple[GateResult, ...]
+    violations: tuple[str, ...]
+
+    @property
+    def capped(self) -> Fraction | None:
+        """The score after the caps of failed gates."""
+        return self._under_caps(self.score, GateState.FAILED)
+
+    @property
+    def na_excess(self) -> str | None:
+        """What to say when too much is not applicable; None when it is not."""
+        most = self.checklist.max_na_share
+        if most is None or self.na_share is None or self.na_share <= most:
+            return None
+        return f"{percent(self.na_share)} % is not applicable, at most {percent(most)} % may be"
+
+    def verdict(self) -> tuple[Outcome, tuple[str, ...]]:
+        """The first outcome that applies, and why."""
+        gaps = self._gaps()
+        capped, threshold = self.capped, self.checklist.threshold
+        if gaps or capped is None:
+            return Outcome.INCOMPLETE, (*gaps, *(() if capped is not None else _NO_SCORE))
+        if self.violations:
+            why = (f"{key} may not be declared not applicable" for key in self.violations)
+            return Outcome.NA_VIOLATION, tuple(why)
+        fatal = tuple(gate.why for gate in self.gates if _fatal(gate))
+        if fatal:
+            return Outcome.GATE_FAILED, fatal
+        if threshold is None:
+            return Outcome.SCORED, ("no threshold is set",)
+        if capped < threshold:
+            return Outcome.BELOW_THRESHOLD, (f"{capped} is below {threshold}",)
+        return Outcome.PASSED, (f"{capped} reaches {threshold}",)
+
+    def early(self) -> Early | None:
+        """What is certain whatever the open items bring, if they apply [checklists §8]."""
+        if any(_fatal(gate) for gate in self.gates):
+            return Early.FAILED
+        threshold = self.checklist.threshold
+        if threshold is None:
+            return None
+        best = self._under_caps(self.high, GateState.FAILED)
+        if best is not None and best < threshold:
+            return Early.FAILED
+        worst = self._under_caps(self.low, GateState.FAILED, GateState.UNDECIDED)
+        undecided = any(g.cap is None and g.state is GateState.UNDECIDED for g in self.gates)
+        barred = undecided or self.violations or self._na_bars
+        return Early.OPEN if barred or worst is None or worst < threshold else Early.PASSED
+
+    @property
+    def _na_bars(self) -> bool:
+        return self.na_excess is not None and self.checklist.na_excess is NaExcess.INCOMPLETE
+
+    def _gaps(self) -> tuple[str, ...]:
+        gaps = [gate.why for gate in self.gates if gate.state is GateState.UNDECIDED]
+        if self._na_bars:
+            gaps.append(f"{self.na_excess}")
+        least = self.checklist.min_completeness
+        if self.completeness is not None and self.completeness < least:
+            gaps.append(f"{percent(self.completeness)} % is settled, {percent(least)} % must be")
+        return tuple(gaps)
+
+    def _under_caps(self, score: Fraction | None, *states: GateState) -> Fraction | None:
+        caps = [gate.cap for gate in self.gates if gate.cap is not None and gate.state in states]
+        return None if score is None else min([score, *caps])
+
+
+_NO_SCORE = ("nothing counts, so there is no score",)
+
+
+def _fatal(gate: GateResult) -> bool:
+    return gate.state is GateState.FAILED and gate.cap is None
+
+
+def try_gate(node: Node, standing: Standing | None, low: Values, high: Values) -> GateResult:
+    """Where the gate of a node stands.
+
+    Args:
+        node: An item or group that has a gate.
+        standing: The item's; None for a group, which may pass before all in it is settled.
+        low: Values with every open item at its worst.
+        high: Values with every open item at its best.
+    """
+    gate = node.gate
+    assert gate is not None  # the caller chose nodes with a gate
+    worst, best = roll(node, low), roll(node, high)
+    if worst is None or best is None:
+        what = "was not shown" if standing is Standing.HIDDEN else "does not apply"
+        state, why = GateState.LIFTED, f"gate {node.key} is lifted: it {what}"
+    elif best < gate.minimum:
+        state, why = GateState.FAILED, f"gate {node.key}: at most {best}, needs {gate.minimum}"
+    elif worst >= gate.minimum and standing is not Standing.OPEN:
+        state, why = GateState.PASSED, f"gate {node.key}: {worst} reaches {gate.minimum}"
+    else:
+        state, why = GateState.UNDECIDED, f"gate {node.key} is not settled yet"
+    return GateResult(key=node.key, minimum=gate.minimum, cap=gate.cap, state=state, why=why)

@@ -1,0 +1,103 @@
+"""Figures that carry what they count, out of how many, and why one is missing."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from ..checks import text, whole
+from ..errors import UsageError
+
+
+class Unit(enum.Enum):
+    """What a figure is measured in."""
+
+    COUNT = "count"
+    SHARE = "share"  #: 0 to 1
+    SECONDS = "seconds"
+
+
+@attrs.frozen(kw_only=True)
+class Figure:
+    """One number for a manager.
+
+    Attributes:
+        name: Lower_case words.
+        value: Exact; None = there is no such number, for the reason in `why`. Never 0 for
+            "no data".
+        n: How many it rests on.
+        definition: What is counted, in plain words.
+        unit: What it is measured in.
+        additive: True when it adds up over branches and periods.
+        why: Why there is no value; None when there is one.
+
+    Raises:
+        UsageError: There is both a value and a reason for having none, or neither.
+    """
+
+    name: str = attrs.field(validator=text)
+    value: int | Fraction | None
+    n: int = attrs.field(validator=whole)
+    definition: str = attrs.field(validator=text)
+    unit: Unit = Unit.COUNT
+    additive: bool = False
+    why: str | None = attrs.field(default=None)
+
+    @why.validator
+    def _one_of_both(self, _: attrs.Attribute[Any], value: str | None) -> None:
+        if (value is None) == (self.value is None):
+            msg = f"{self.name} needs a value or a reason for having none, and not both"
+            raise UsageError(msg)
+
+
+@attrs.frozen(kw_only=True)
+class Measure:
+    """What a figure is about, whatever its value; the attributes are those of `Figure`."""
+
+    name: str
+    definition: str
+    unit: Unit = Unit.COUNT
+    additive: bool = False
+
+    def _figure(self, value: int | Fraction | None, n: int, why: str | None = None) -> Figure:
+        return Figure(
+            name=self.name,
+            value=value,
+            n=n,
+            definition=self.definition,
+            unit=self.unit,
+            additive=self.additive,
+            why=why,
+        )
+
+    def count(self, found: int, n: int) -> Figure:
+        """That many of `n`."""
+        return self._figure(found, n)
+
+    def share(self, part: int, n: int, *, of: str) -> Figure:
+        """A part of `n`; without any there is no share, and `of` says of what."""
+        if n == 0:
+            return self.missing(f"no data: {of}")
+        return self._figure(Fraction(part, n), n)
+
+    def median(self, values: Iterable[int], *, of: str, left_out: int = 0) -> Figure:
+        """The middle value; without any there is none, and `of` says of what."""
+        ordered = sorted(values)
+        n = len(ordered)
+        if n == 0:
+            beyond = f" ({left_out} could not be measured: no calendar covers them)"
+            return self.missing(f"no data: {of}{beyond if left_out else ''}")
+        return self._figure(Fraction(ordered[(n - 1) // 2] + ordered[n // 2], 2), n)
+
+    def missing(self, why: str) -> Figure:
+        """There is no such number, and why."""
+        return self._figure(None, 0, why)
+
+
+def counted(name: str, definition: str) -> Measure:
+    """A count that adds up over branches and periods."""
+    return Measure(name=name, definition=definition, additive=True)

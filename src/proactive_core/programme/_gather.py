@@ -1,0 +1,84 @@
+"""Putting everything that happened into branches and periods."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from ..facts import Complaint, Quote, Response
+from ..leads import Lead
+from ..refs import Ref
+from ._advice import Advice
+from ._branches import UNASSIGNED, WHOLE
+from ._periods import Span
+from ._ratings import Rated
+from ._records import Records
+
+
+@attrs.define
+class Bucket:
+    """What belongs to one branch in one period."""
+
+    leads: list[Lead] = attrs.field(factory=list)
+    advice: list[Advice] = attrs.field(factory=list)
+    quotes: list[Quote] = attrs.field(factory=list)
+    complaints: list[Complaint] = attrs.field(factory=list)
+    responses: list[Response] = attrs.field(factory=list)
+    rated: list[Rated] = attrs.field(factory=list)
+
+
+Place = tuple[Ref, Span | None]
+
+
+def gather(
+    records: Records,
+    spans: Sequence[Span],
+    leads: Iterable[Lead],
+    advice: Iterable[Advice],
+    rated: Iterable[Rated],
+) -> Mapping[Place, Bucket]:
+    """Put each thing into four places: its branch or all, its period or the whole time.
+
+    What began outside the spans is in none. What belongs to no branch is in `UNASSIGNED`.
+
+    Args:
+        records: Facts in order.
+        spans: Touching periods, earliest first, at least one.
+        leads: By the moment they came in.
+        advice: By the moment it was noticed.
+        rated: By the moment they were filled in.
+
+    Returns:
+        Every branch with every period, in the order of the branch map, whether or not
+        there is anything in it.
+    """
+    company = [WHOLE, *(branch.ref for branch in records.branches), UNASSIGNED]
+    places = {(branch, span): Bucket() for branch in company for span in (None, *spans)}
+    starts = [span.since for span in spans]
+
+    def put(kind: str, thing: Any, branch: Ref | None, at: datetime) -> None:
+        if not spans[0].since <= at < spans[-1].until:
+            return
+        span = spans[bisect_right(starts, at) - 1]
+        for one in (WHOLE, branch or UNASSIGNED):
+            getattr(places[one, span], kind).append(thing)
+            getattr(places[one, None], kind).append(thing)
+
+    for lead in leads:
+        put("leads", lead, records.branches.find(lead.branch), lead.opened_at)
+    for one in advice:
+        fact = one.recommendation
+        put("advice", one, records.branch_of(fact), fact.noticed_at)
+    for quote in records.all(Quote):
+        put("quotes", quote, records.branch_of(quote), quote.raised_at)
+    for complaint in records.all(Complaint):
+        put("complaints", complaint, records.branch_of(complaint), complaint.raised_at)
+    for response in records.all(Response):
+        put("responses", response, records.branch_of(response), response.answered_at)
+    for done in rated:
+        put("rated", done, records.branch_of_run(done.run), done.run.answered_at)
+    return places

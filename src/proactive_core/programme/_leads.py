@@ -1,0 +1,113 @@
+"""Figures about leads: is anybody answering what technicians bring?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from ..errors import UsageError
+from ..leads import Lead, Obligation, TellState
+from ..refs import Ref
+from ..worktime import WorkCalendar
+from ._branches import WHOLE, BranchMap
+from ._figures import Figure, Measure, Unit, counted
+
+_CAPTURED = counted("leads_captured", "leads that came in")
+_OPEN = counted("leads_open", "of these, leads that are not closed")
+_OVERDUE = counted("leads_overdue", "of these, open leads whose promised time is past")
+_CLOSED = counted("leads_closed", "of these, leads closed with an outcome, their submitter told")
+_BREACHED = counted("leads_breached", "of these, leads of which any promise was ever broken")
+_REPEATED = counted("leads_reopened", "of these, leads that were reopened")
+_CONTACTED = Measure(
+    name="leads_contacted_share",
+    definition="leads whose customer was spoken with, of the leads that came in",
+    unit=Unit.SHARE,
+)
+_TOLD = Measure(
+    name="leads_told_share",
+    definition=(
+        "leads whose technician was told of contact or outcome, of the leads that came that far"
+    ),
+    unit=Unit.SHARE,
+)
+_AGE = Measure(
+    name="leads_age_median",
+    definition="median age of the open leads, in working seconds of their branch's calendar",
+    unit=Unit.SECONDS,
+)
+_CONTACT = Measure(
+    name="leads_first_contact_median",
+    definition="median working seconds from arrival to speaking with the customer",
+    unit=Unit.SECONDS,
+)
+LEADS = (
+    _CAPTURED, _OPEN, _OVERDUE, _CLOSED, _BREACHED, _REPEATED, _CONTACTED, _TOLD, _AGE, _CONTACT,
+)  # fmt: skip
+_PROGRESS = frozenset({Obligation.CONTACT, Obligation.OUTCOME})
+
+
+@attrs.frozen
+class Clock:
+    """Working time by branch.
+
+    Attributes:
+        calendars: By the company's branch; under `WHOLE` the one for all others.
+    """
+
+    branches: BranchMap
+    calendars: Mapping[Ref, WorkCalendar]
+    now: datetime
+
+    def between(self, branch: Ref | None, a: datetime, b: datetime) -> int | None:
+        """Working seconds; None if no calendar covers them. What lies before `a` counts 0."""
+        own = self.calendars.get(self.branches.find(branch) or WHOLE)
+        calendar = own if own is not None else self.calendars.get(WHOLE)
+        if calendar is None:
+            return None
+        try:
+            return calendar.between(a, max(a, b))
+        except UsageError:
+            return None
+
+
+def lead_figures(leads: Sequence[Lead], clock: Clock) -> tuple[Figure, ...]:
+    """The figures of some leads, in the order of `LEADS`."""
+    n = len(leads)
+    live = [lead for lead in leads if lead.live]
+    contacted = [lead for lead in leads if lead.first_contact_at is not None]
+    moved = [x for x in leads if x.first_contact_at is not None or x.outcome is not None]
+    ages = [clock.between(x.branch, x.opened_at, clock.now) for x in live]
+    waits = [
+        clock.between(x.branch, x.opened_at, x.first_contact_at)
+        for x in contacted
+        if x.first_contact_at is not None
+    ]
+    return (
+        _CAPTURED.count(n, n),
+        _OPEN.count(len(live), n),
+        _OVERDUE.count(sum(lead.is_overdue(clock.now) for lead in live), n),
+        _CLOSED.count(n - len(live), n),
+        _BREACHED.count(sum(bool(lead.breaches) for lead in leads), n),
+        _REPEATED.count(sum(lead.cycle > 1 for lead in leads), n),
+        _CONTACTED.share(len(contacted), n, of="no leads came in"),
+        _TOLD.share(sum(map(_was_told, moved)), len(moved), of="no lead has come that far"),
+        _AGE.median(
+            (age for age in ages if age is not None),
+            of="no lead is open",
+            left_out=ages.count(None),
+        ),
+        _CONTACT.median(
+            (wait for wait in waits if wait is not None),
+            of="no customer was spoken with",
+            left_out=waits.count(None),
+        ),
+    )
+
+
+def _was_told(lead: Lead) -> bool:
+    return any(
+        telling.obligation in _PROGRESS and telling.state is TellState.DELIVERED
+        for telling in lead.told
+    )

@@ -1,0 +1,187 @@
+"""The gate: certain that the customer is better off, or it is withheld [domain:R1, domain:R2]."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import attrs
+
+from ..errors import UsageError
+from ..facts import Belief, Recommendation
+from ..refs import Ref
+from ._findings import Finding, Level, Rule, Severity, ordered
+from ._rules import ADVICE_NAMED, CERTAINTY, NEED
+from ._wording import review_wording
+
+
+class GateOutcome(enum.Enum):
+    """What the gate decided. There is nothing between the two."""
+
+    PASSED = "passed"
+    WITHHELD = "withheld"  #: it must not be suggested at all
+
+
+@attrs.frozen(kw_only=True)
+class ScreeningRule(Rule):
+    """A rule together with the look it takes at a recommendation.
+
+    Attributes:
+        examine: A pure function from a recommendation to this rule's findings; none if
+            nothing is amiss. Findings of level `ENFORCE` withhold the recommendation.
+    """
+
+    examine: Callable[[Recommendation], Iterable[Finding]]
+
+    @classmethod
+    def of(
+        cls, rule: Rule, examine: Callable[[Recommendation], Iterable[Finding]]
+    ) -> ScreeningRule:
+        """Give a rule its look."""
+        return cls(
+            id=rule.id,
+            level=rule.level,
+            severity=rule.severity,
+            says=rule.says,
+            source=rule.source,
+            examine=examine,
+        )
+
+
+@attrs.frozen
+class Screening:
+    """What the gate made of one recommendation.
+
+    Attributes:
+        recommendation: Which one.
+        findings: For the service company's own eyes, worst first.
+
+    Raises:
+        UsageError: The outcome is not what the findings demand: one of level `ENFORCE`
+            withholds, and nothing else does.
+    """
+
+    recommendation: Ref
+    outcome: GateOutcome = attrs.field()
+    findings: tuple[Finding, ...] = ()
+
+    @outcome.validator
+    def _follows(self, _: attrs.Attribute[Any], value: GateOutcome) -> None:
+        if value is not _outcome(self.findings):
+            msg = f"the findings demand {_outcome(self.findings).value!r}, not {value!r}"
+            raise UsageError(msg)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it must not be suggested."""
+        return self.outcome is GateOutcome.WITHHELD
+
+
+def _outcome(findings: Iterable[Finding]) -> GateOutcome:
+    if any(finding.level is Level.ENFORCE for finding in findings):
+        return GateOutcome.WITHHELD
+    return GateOutcome.PASSED
+
+
+def _says_something(words: str | None) -> bool:
+    return words is not None and bool(words.strip())
+
+
+def _belief(recommendation: Recommendation) -> Iterable[Finding]:
+    if recommendation.belief is Belief.CERTAIN:
+        return ()
+    why = (
+        "nobody recorded whether the technician is certain that the customer is better off"
+        if recommendation.belief is None
+        else "the technician doubts that the customer is better off"
+    )
+    remedy = "Leave it unsaid, unless the technician looks again and records being certain."
+    return (CERTAINTY.finding(why=why, remedy=remedy, where="belief"),)
+
+
+def _need(recommendation: Recommendation) -> Iterable[Finding]:
+    if not (_says_something(recommendation.observation) or _says_something(recommendation.risk)):
+        yield NEED.finding(
+            why="no need is stated: neither what was seen nor what happens if nothing is done",
+            remedy="Record what was seen at this customer's; without a need, leave it unsaid.",
+            where="observation",
+        )
+    if not _says_something(recommendation.benefit):
+        yield NEED.finding(
+            why="no benefit to this customer is stated",
+            remedy="Record what this customer gains; if it is nothing, leave it unsaid.",
+            where="benefit",
+        )
+
+
+def _advice(recommendation: Recommendation) -> Iterable[Finding]:
+    if not _says_something(recommendation.advice):
+        yield ADVICE_NAMED.finding(
+            why="nothing is advised, so the customer has nothing to decide on",
+            remedy="Say in one sentence what you would do in the customer's place.",
+            where="advice",
+        )
+
+
+_TEXTS = ("observation", "advice", "benefit", "risk")
+
+
+@cache
+def wording_rule(language: str) -> ScreeningRule:
+    """A look at the words of a recommendation, in one language [domain:R7..R9].
+
+    Args:
+        language: As for `review_wording`.
+
+    Raises:
+        UsageError: There are no word lists for the language.
+    """
+    review_wording("", language)
+
+    def examine(recommendation: Recommendation) -> Iterable[Finding]:
+        for field in _TEXTS:
+            words = getattr(recommendation, field)
+            if words is not None:
+                for finding in review_wording(words, language):
+                    yield attrs.evolve(finding, where=field)
+
+    return ScreeningRule(
+        id=f"wording:{language}",
+        level=Level.LINT,
+        severity=Severity.MEDIUM,
+        says="What the customer reads speaks of serving, and of their gain.",
+        source="domain:R7, domain:R8, domain:R9",
+        examine=examine,
+    )
+
+
+GATE: tuple[ScreeningRule, ...] = (
+    ScreeningRule.of(CERTAINTY, _belief),
+    ScreeningRule.of(NEED, _need),
+)
+DEFAULT: tuple[ScreeningRule, ...] = (
+    *GATE,
+    ScreeningRule.of(ADVICE_NAMED, _advice),
+    wording_rule("en"),
+)
+
+
+def screen(recommendation: Recommendation, rules: Iterable[ScreeningRule] = DEFAULT) -> Screening:
+    """Let a recommendation through, or withhold it, and say why.
+
+    The gate itself [domain:R1, domain:R2] always applies: `rules` can add to it and never
+    take away from it. Neither the order of the rules nor repeating one changes anything.
+
+    Raises:
+        UsageError: A rule goes by the id of a gate rule without being it, or two different
+            rules share an id.
+    """
+    known = {rule.id: rule for rule in GATE}
+    for rule in rules:
+        if known.setdefault(rule.id, rule) != rule:
+            msg = f"two different rules go by {rule.id}"
+            raise UsageError(msg)
+    findings = frozenset(f for rule in known.values() for f in rule.examine(recommendation))
+    return Screening(recommendation.ref, _outcome(findings), ordered(findings))

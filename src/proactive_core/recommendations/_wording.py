@@ -1,0 +1,47 @@
+"""Reading texts as a customer would: selling words, promotion, whose benefit [domain:R7..R9]."""
+
+from __future__ import annotations
+
+from ..errors import UsageError
+from ._findings import Finding, ordered
+from ._phrases import Lexicon
+from ._words_en import ENGLISH
+from ._words_fr import CANADIAN_FRENCH
+
+LEXICONS: tuple[Lexicon, ...] = (ENGLISH, CANADIAN_FRENCH)
+
+
+def lexicon_of(language: str, lexicons: tuple[Lexicon, ...]) -> Lexicon:
+    """Find the word lists for a language: the lists of `fr-CA` also serve `fr` and `fr_FR`.
+
+    Raises:
+        UsageError: There are none; the message names those there are.
+    """
+    wanted = language.replace("_", "-").split("-", 1)[0].casefold()
+    for lexicon in lexicons:
+        if lexicon.language.split("-", 1)[0].casefold() == wanted:
+            return lexicon
+    there = ", ".join(lexicon.language for lexicon in lexicons)
+    msg = f"there are no word lists for the language {language!r}; there are for: {there}"
+    raise UsageError(msg)
+
+
+def review_wording(text: str, language: str = "en") -> tuple[Finding, ...]:
+    """Look for words that turn advice into selling, and name words that serve.
+
+    Three rules are applied: selling vocabulary [domain:R7], words of promotion, which are
+    never more than a low finding [domain:R8], and a benefit that is the company's and not
+    the customer's [domain:R9]. The word lists are data and judge words, not intentions:
+    every finding is a lint that a person may overrule.
+
+    Args:
+        text: What a manager or a customer is to read.
+        language: `en` or `fr-CA`; regional forms of either are read with the same lists.
+
+    Returns:
+        Findings worst first; `start` and `end` are places in `text`.
+
+    Raises:
+        UsageError: There are no word lists for the language.
+    """
+    return ordered(lexicon_of(language, LEXICONS).review(text))

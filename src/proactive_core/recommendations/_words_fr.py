@@ -1,0 +1,134 @@
+"""Canadian French words that sell, promote, or name the company's benefit; harmless uses."""
+
+from __future__ import annotations
+
+from ._phrases import Lexicon, Phrase
+from ._rules import PROMOTING, SELLING_WORDS, WHOSE_BENEFIT
+
+_SELLS = "it asks what the customer can do for the company, and technicians resent it"
+_SERVE = "Say what the customer gains by it."
+_TACTIC = "it narrows a technician's skill to sales technique"
+_CREDIBLE = "Speak of earning trust and of helping customers decide well informed."
+_OURS = "the benefit that it names is the company's"
+_THEIRS = "Name what the customer gains; the company's gain follows from it."
+_VENDRE = r"(?:re)?(?:vendre|vends|vend|vendons|vendez|vendent|vendant|vendra|vendrez|vendrons)"
+_YOURS = (
+    r"(?:pour|aide(?:r|z)? à?|sert|servir|profite(?:r)? à) (?:vous|votre|vos|le client|la cliente|"
+    r"les clients|nos clients|chaque client)|au client|aux clients|vous (?:fait|fera|permet|évite|"
+    r"économise)\w*|mieux servi"
+)
+_PREMISES = (
+    r"(?:bâtiment|immeuble|maison|propriété|bâtisse|commerce|entreprise|usine|magasin|restaurant|"
+    r"condo|chalet|terrain)"
+)
+
+_PHRASES = (
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=_VENDRE,
+        why=_SELLS,
+        remedy=_SERVE,
+        instead="recommander ce qui améliore la situation du client",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"ventes? (?:incitatives?|additionnelles?|supplémentaires?|complémentaires?|"
+        r"croisées?|sous pression)|montées? en gamme|up-sell(?:ing)?|cross-sell(?:ing)?",
+        why=_SELLS,
+        remedy=_SERVE,
+        instead="recommander ce qui répond au besoin de ce client",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"(?:conclu(?:re|ez|ons|s|t|ent)?|ferme(?:r|z|nt)?|fermons|boucle(?:r|z)?) "
+        r"(?:la|le|une|un|des|les|cette|plus de|ses|vos|nos) (?:ventes?|deals?|clients?)"
+        r"|closer|taux de (?:conclusion|fermeture|closing)|techniques? de (?:vente|closing)",
+        why=_TACTIC,
+        remedy=_CREDIBLE,
+        instead="aider le client à décider",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"(?:surmonte(?:r|z)?|vaincre|contre(?:r|z)|lève(?:r|z)?|lever|réfute(?:r|z)) "
+        r"(?:(?:les|ses|leurs|vos|des|toutes les|l')\s*)?(?:objections?|résistances?)",
+        why=_TACTIC,
+        remedy=_CREDIBLE,
+        instead="chercher ce qui fait hésiter le client",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"(?:argumentaires?|discours|quotas?|scripts?|boniments?) de ventes?",
+        why=_TACTIC,
+        remedy=_CREDIBLE,
+        instead="conversation sur les besoins du client",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"(?:pendant|tandis) que (?:vous êtes|tu es|t'es|ils sont|on est) (?:là|sur place)"
+        r"|tant qu'à (?:y )?être(?: là| sur place)?",
+        why="it makes advice an errand on the side, not a part of the service",
+        remedy="Make noticing and advising a part of every visit.",
+        instead="à chaque visite",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"(?:tire(?:r|z)? (?:parti|profit) d|exploite(?:r|z)?|mise(?:r|z)? sur|"
+        r"capitalise(?:r|z)?"
+        r" sur)(?:e| de|es| des|u)?\s*(?:(?:la|les|nos|vos|leurs|votre|notre|bonnes|ses) ){0,2}"
+        r"relations?",
+        why="it spends the customer's trust on winning business",
+        remedy=_CREDIBLE,
+        instead="mettre ce qu'on sait du client au service du client",
+    ),
+    Phrase(
+        rule=PROMOTING,
+        pattern=r"promouvoir|promeu(?:t|vent|s)|promouv(?:ez|ons|ant)|promotions?|"
+        r"promotionnel(?:le)?s?",
+        why="it sounds like advertising more than like advice",
+        remedy="Prefer words of service; leave it where nothing else fits.",
+        instead="recommander",
+    ),
+    Phrase(
+        rule=WHOSE_BENEFIT,
+        pattern=r"(?:augment|accroît|gonfl|amélior|génér|maximis|stimul)(?:e|er|ez|ons|ent|re|"
+        r"ant)? "
+        r"(?:(?:plus de|davantage de|nos|notre|les|le|la|des|du) )?"
+        r"(?:ventes|revenus?|marges?|profits?|chiffre d'affaires|rentabilité)"
+        r"|accroître (?:(?:nos|notre|les|le|la) )?(?:ventes|revenus?|marges?|profits?|"
+        r"chiffre d'affaires|rentabilité)",
+        why=_OURS,
+        remedy=_THEIRS,
+        instead="dire ce que le client économise, évite ou peut faire",
+        unless=_YOURS,
+    ),
+    Phrase(
+        rule=WHOSE_BENEFIT,
+        pattern=r"(?:nos|notre) (?:ventes|revenus?|marges?|profits?|chiffre d'affaires|"
+        r"rentabilité|"
+        r"parts? de marché)|(?:objectifs?|cibles?) de ventes?|revenus (?:additionnels|"
+        r"supplémentaires)|factures? moyennes?",
+        why=_OURS,
+        remedy=_THEIRS,
+        instead="dire ce que le client économise, évite ou peut faire",
+        unless=_YOURS,
+    ),
+)
+
+_INNOCENT = (
+    (
+        rf"{_VENDRE} (?:(?:son|sa|ses|votre|vos|leur|leurs|le|la|les|l'|cette|cet|ce|ton|ta)\s*)?"
+        rf"{_PREMISES}s?"
+    ),
+    (
+        rf"(?:ne|n'|sans|jamais|pas|rien à|au lieu de|plutôt que(?: de)?) ?"
+        rf"(?:(?:vous|rien|leur|lui|pas|de|à|jamais|chercher) ){{0,3}}{_VENDRE}"
+    ),
+    rf"(?:fabricant|fournisseur|détaillant)s? (?:qui |ne )?(?:le |la |les )?{_VENDRE}",
+    r"(?:promotions?) (?:comme|au poste|au rang|de \w+ à)(?: \w+){0,3}",
+    (
+        r"(?:promeut|promouvoir|promeuvent) (?:la |le |une |l')?(?:croissance|corrosion|"
+        r"circulation|santé|sécurité|combustion)"
+    ),
+)
+
+CANADIAN_FRENCH = Lexicon(language="fr-CA", phrases=_PHRASES, innocent=_INNOCENT)

@@ -1,0 +1,120 @@
+"""Nothing is lost between branches and periods."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.programme._company import (
+    ELEVEN,
+    NORTH,
+    SINCE,
+    SOUTH,
+    TEN,
+    UNTIL,
+    advice,
+    card,
+    lead,
+    ref,
+    response,
+    values,
+)
+from proactive_core.facts import (
+    Complaint,
+    Decision,
+    Quote,
+    QuoteState,
+)
+from proactive_core.leads import Stage
+from proactive_core.programme import (
+    UNASSIGNED,
+    WHOLE,
+    Period,
+)
+from proactive_core.recommendations import Belief
+from proactive_core.refs import Ref
+
+moments = st.datetimes(datetime(2023, 11, 1), datetime(2025, 2, 1), timezones=st.just(UTC))
+branches = st.sampled_from([NORTH, SOUTH, None, Ref("fsm", "branch", "1"), ref("branch", 404)])
+keys = st.integers(0, 50)
+things = st.fixed_dictionaries(
+    {
+        "facts": st.lists(
+            st.builds(
+                advice,
+                keys,
+                moments,
+                branch=branches,
+                belief=st.none() | st.sampled_from(Belief),
+                decision=st.none() | st.sampled_from(Decision),
+            )
+            | st.builds(
+                response,
+                keys,
+                st.none() | st.integers(1, 10),
+                scale=st.sampled_from([TEN, ELEVEN]),
+                branch=branches,
+                at=moments,
+            )
+            | st.builds(
+                Complaint,
+                ref=keys.map(lambda k: ref("complaint", k)),
+                branch=branches,
+                raised_at=moments,
+                sold_to=st.booleans(),
+            )
+            | st.builds(
+                Quote,
+                ref=keys.map(lambda k: ref("quote", k)),
+                branch=branches,
+                raised_at=moments,
+                state=st.sampled_from(QuoteState),
+            ),
+            max_size=12,
+            unique_by=lambda fact: fact.ref,
+        ),
+        "leads": st.lists(
+            st.builds(
+                lead,
+                keys,
+                moments,
+                branch=branches,
+                stage=st.sampled_from(Stage),
+                first_contact_at=st.none() | moments,
+                promised_due=st.none() | moments,
+            ),
+            max_size=8,
+        ),
+        "period": st.sampled_from(Period),
+    }
+)
+
+
+@given(things, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_counts_add_up_over_branches_and_periods_whatever_the_order(given_things, rng):
+    """leads:S15, and nothing that belongs to no branch is lost: it is `UNASSIGNED`."""
+    facts, leads, period = given_things["facts"], given_things["leads"], given_things["period"]
+    review = card(*facts, leads=leads, period=period)
+    labels = [span.label for span in review.periods]
+    parts = (NORTH, SOUTH, UNASSIGNED)
+    for figure in review.cell().figures:
+        if not figure.additive or figure.value is None:
+            continue
+        for branch in (WHOLE, *parts):
+            by_period = [review.cell(branch, p).figure(figure.name).value for p in labels]
+            assert sum(by_period) == review.cell(branch).figure(figure.name).value
+        for label in (None, *labels):
+            by_branch = [review.cell(b, label).figure(figure.name).value for b in parts]
+            assert sum(by_branch) == review.cell(WHOLE, label).figure(figure.name).value
+    for i, score in enumerate(review.cell().scores):
+        assert score.n == sum(review.cell(b).scores[i].n for b in parts)
+    cell = review.cell()
+    if leads:
+        captured, live, closed = values(cell, "leads_captured", "leads_open", "leads_closed")
+        assert captured == live + closed == sum(SINCE <= x.opened_at < UNTIL for x in leads)
+    rng.shuffle(facts)
+    rng.shuffle(leads)
+    assert card(*facts, leads=leads, period=period) == review
