@@ -7,7 +7,7 @@ killed half way is simply done again, and what was done already is left alone.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,6 @@ from proactive_core import (
     DeskAction,
     Fact,
     Feed,
-    PluginError,
     Recommendation,
     Ref,
     Site,
@@ -33,25 +32,15 @@ from proactive_core import (
 )
 from proactive_core.drive import push
 from proactive_core.leads import LeadDesk, Policy, Refused, apply_action, lead_of
-from proactive_core.plugins import Catalog
 from proactive_core.ports import Effect, Journal
 from proactive_core.programme import BranchMap, Records, submissions_of
 from proactive_core.recommendations import Screening, screen
 from proactive_core.worktime import WorkCalendar
 
-from ..send import Clock
 from ._build import (
     Mirror,
     Source,
-    Surroundings,
-    build_branch_map,
-    build_calendars,
-    build_channels,
     build_directory,
-    build_journal,
-    build_mirror,
-    build_policy,
-    build_source,
 )
 from ._config import Config, person_ref
 from ._pull import Failure, Pulled, Step, pull_sources
@@ -326,77 +315,3 @@ class Operation:
         moments += [pending[0].acted_at if pending else None, self.journal.next_due()]
         known = [m for m in moments if m is not None]
         return min(known) if known else None
-
-
-def prepare(
-    config: Config,
-    catalog: Catalog,
-    environ: Mapping[str, str],
-    *,
-    step: Step = lambda _: None,
-    offline: bool = False,
-    clock: Clock | None = None,
-) -> Callable[[], Operation]:
-    """Build every part of a configuration, and find all its faults before opening anything.
-
-    Args:
-        config: What was read from the file.
-        catalog: The plugins found.
-        environ: Where secrets are looked up, such as `os.environ`.
-        step: Told what is being done, for a progress display.
-        offline: True for commands that neither read sources nor tell anybody: then no
-            secret is needed.
-        clock: The senders' time; None = the machine's.
-
-    Returns:
-        A function that opens the journal and gives the operation.
-
-    Raises:
-        UsageError: All faults at once, one a line.
-    """
-    around = Surroundings(
-        catalog=catalog, folder=config.folder, environ=environ, clock=clock or Clock()
-    )
-    faults: list[str] = []
-
-    def attempt(part: Callable[..., Any], *args: Any) -> Any:
-        try:
-            return part(*args)
-        except (UsageError, PluginError) as e:
-            faults.extend(str(e).splitlines())
-            return None
-
-    journal = attempt(build_journal, config, catalog)
-    policy = attempt(build_policy, config)
-    calendars = attempt(build_calendars, config)
-    branches = attempt(build_branch_map, config)
-    sources: list[Source] = []
-    mirrors: dict[str, Mirror] = {}
-    channels: Mapping[str, Any] = {}
-    if not offline:
-        for i, table in enumerate(config.sources):
-            sources.append(attempt(build_source, table, around, f"$.sources[{i}]"))
-        for i, mirror in enumerate(config.mirrors):
-            mirrors[mirror.name] = attempt(build_mirror, mirror, around, f"$.mirrors[{i}]")
-        channels = attempt(build_channels, config, around)
-    if policy is not None and branches is not None:
-        faults.extend(policy.faults(build_directory(config, ())))
-    if faults:
-        raise UsageError("\n".join(faults))
-
-    def opened() -> Operation:
-        held = journal.open()
-        return Operation(
-            config=config,
-            policy=policy,
-            calendars=calendars,
-            branches=branches,
-            sources=tuple(sources),
-            mirrors=mirrors,
-            channels=channels,
-            journal=held,
-            shelf=Shelf(held),
-            step=step,
-        )
-
-    return opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 
@@ -62,7 +63,7 @@ def pull_sources(
     """
     news: list[Fact | Unread] = []
     failures: list[Failure] = []
-    ends: list[Append] = []
+    ends: list[_End] = []
     for source in sources:
         for feed in source.feeds:
             step(f"{source.table.name} {feed.value}")
@@ -72,17 +73,30 @@ def pull_sources(
                 failures.append(Failure(source.table.name, feed, f"{type(e).__name__}: {e}"))
                 continue
             news.extend(found)
-            ends.append(end)
+            if end is not None:
+                ends.append(end)
     if ends:
-        journal.append(*ends)
+        journal.append(*(end.append for end in ends))
         for end in ends:
-            shelf.took(end)
+            shelf.took(end.append, end.digest)
     return Pulled(tuple(news), tuple(failures))
+
+
+@attrs.frozen
+class _End:
+    """The last page of a walk.
+
+    Attributes:
+        digest: Of a file that was read to its last row at once; None for anything else.
+    """
+
+    append: Append
+    digest: bytes | None
 
 
 def _pull_feed(
     source: Source, feed: Feed, shelf: Shelf, journal: Journal, now: datetime
-) -> tuple[Append, list[Fact | Unread]]:
+) -> tuple[_End | None, list[Fact | Unread]]:
     name = source.table.name
     position = shelf.position(name, feed)
     first = datetime.combine(source.table.since, time(), UTC)
@@ -92,15 +106,23 @@ def _pull_feed(
     window = Window(min(since, until - timedelta(seconds=1)), until, position.cursor)
     walk = Walk(source.adapter, feed, window, position.pending)
     news: list[Fact | Unread] = []
+    whole = source.table.folder is not None
     while walk.request is not None:
-        page = walk.take(source.send(walk.request))
+        reply = source.send(walk.request)
+        digest = hashlib.sha256(reply.body).digest() if whole else None
+        if digest is not None and digest == position.whole:
+            position.until = until  # the same file as last time: it says nothing new
+            return None, []
+        page = walk.take(reply)
+        whole = whole and walk.request is None and not page.deferred
         append, found = shelf.put(
             name, feed, page, pending=walk.pending, cursor=walk.cursor, until=until, now=now
         )
         news.extend(found)
         if walk.request is None:
-            return append, news  # the last page is stored together with those of other feeds
+            # The last page is stored together with those of other feeds.
+            return _End(append, digest if whole else None), news
         if found or page.deferred:
             journal.append(append)
             shelf.took(append)
-    raise PluginError(f"{source.adapter.name} asked for nothing")  # pragma: no cover
+    raise PluginError(f"{source.adapter.name} asked for nothing")

@@ -48,6 +48,7 @@ class _Position:
     cursor: str | None = None
     until: datetime | None = None  #: the end of the last window that was read completely
     asked_until: datetime | None = None  #: the end of the window that `pending` belongs to
+    whole: bytes | None = None  #: digest of a file that was read to its last row
 
 
 class Shelf:
@@ -140,13 +141,13 @@ class Shelf:
         )
         return append, [_read(source, feed, t) for t in texts]
 
-    def took(self, append: Append) -> None:
-        """Take over what an append stored."""
+    def took(self, append: Append, whole: bytes | None = None) -> None:
+        """Take over what an append stored, and the digest of a file that was read whole."""
         (event,) = append.events
         position = self._positions.setdefault(append.stream, _Position())
         position.version += 1
         position.pending, position.cursor = event.pending, event.cursor
-        position.asked_until = event.until
+        position.asked_until, position.whole = event.until, whole
         if not event.pending:
             position.until = event.until
         for text in append.texts:

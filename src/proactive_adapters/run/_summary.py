@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from proactive_core import ChecklistRun, DeskAction, Quote, Recommendation, Ref
+from proactive_core import (
+    ChecklistRun,
+    Complaint,
+    DeskAction,
+    Quote,
+    Recommendation,
+    Ref,
+    Response,
+)
 from proactive_core.checklists import Checklist
-from proactive_core.programme import WHOLE, scorecard
+from proactive_core.leads import Lead
+from proactive_core.programme import WHOLE, Records, scorecard
 from proactive_core.worktime import WorkCalendar
 
 from ..report import (
@@ -27,10 +37,10 @@ from ..report import (
     readings_of,
     shorten,
 )
-from ._config import Config
 from ._operation import Operation, Refusal
 
 _RAW = 160
+_QUARTERS = 4
 _INSTANT = timedelta(seconds=1)
 
 __all__ = ["Summary", "as_plain", "summarise"]
@@ -40,37 +50,40 @@ def summarise(
     operation: Operation,
     now: datetime,
     *,
+    since: datetime | None = None,
     refusals: Iterable[Refusal] = (),
     checklists: Iterable[Checklist] = (),
 ) -> Summary:
     """Draw up everything there is to show, as it stands at a moment.
 
-    The time looked at begins on the first day that any source is read from, and ends with
-    `now`, which is in it. The same journal, configuration and moment give the same summary.
+    The same journal, configuration and moment give the same summary.
 
     Args:
         operation: A configured company over an open journal; it is only read.
-        now: As of when things stand; aware.
+        now: As of when things stand, and the last moment looked at; aware.
+        since: The first moment looked at; None = the calendar quarter of `now` and those of
+            the three before it for which there is anything.
         refusals: What cycles reported as refused, for the reasons; what was not applied is
             found without them.
         checklists: The company's own, beside the method's instruments.
 
     Raises:
-        UsageError: `now` is before the first day, or has no UTC offset.
+        UsageError: `now` is before `since`, or one of them has no UTC offset.
     """
     config, records, desk = operation.config, operation.records, operation.desk
     zone = ZoneInfo(config.report.zone)
     smallest, level = config.report.smallest_group, config.report.level
-    since, until = _first_day(config, zone), now + _INSTANT
     screenings = operation.screenings()
     known = evaluate_runs(records.all(ChecklistRun), checklists)
+    leads = tuple(desk.leads())
+    first = since or _first_quarter(_moments(records, leads), now.astimezone(zone))
     card = scorecard(
         records,
-        desk.leads(),
+        leads,
         rated_of(known),
         screenings=screenings,
-        since=since,
-        until=until,
+        since=first,
+        until=now + _INSTANT,
         now=now,
         calendars=_calendars(operation),
         level=level,
@@ -105,7 +118,8 @@ def summarise(
         checklists=checklist_rows(known, records, operation.branches),
         unread=tuple(unread),
         unread_counts=tuple(
-            UnreadCount(source=source, feed=feed, n=n) for (source, feed), n in sorted(counts.items())
+            UnreadCount(source=source, feed=feed, n=n)
+            for (source, feed), n in sorted(counts.items())
         ),
         unmapped=tuple(str(ref) for ref in card.unmapped),
         faults=tuple(sorted(card.faults, key=lambda fault: (fault.where, fault.why))),
@@ -115,9 +129,27 @@ def summarise(
     )
 
 
-def _first_day(config: Config, zone: ZoneInfo) -> datetime:
-    days = [source.since for source in config.sources]
-    return datetime.combine(min(days, default=config.policy.since), time(), zone)
+def _moments(records: Records, leads: Iterable[Lead]) -> Iterator[datetime]:
+    """When everything began that is counted in a quarter."""
+    yield from (lead.opened_at for lead in leads)
+    yield from (fact.noticed_at for fact in records.all(Recommendation))
+    yield from (fact.raised_at for fact in records.all(Quote))
+    yield from (fact.raised_at for fact in records.all(Complaint))
+    yield from (fact.answered_at for fact in records.all(Response))
+    yield from (fact.answered_at for fact in records.all(ChecklistRun))
+
+
+def _first_quarter(moments: Iterable[datetime], now: datetime) -> datetime:
+    """The start of the first quarter to show, on the clock of `now`."""
+    starts = [_start(now, before) for before in range(_QUARTERS - 1, -1, -1)]
+    earliest = min(moments, default=now)
+    return next((s for s, e in pairwise(starts) if earliest < e), starts[-1])
+
+
+def _start(now: datetime, before: int) -> datetime:
+    months = now.year * 12 + now.month - 1
+    months -= months % 3 + 3 * before
+    return datetime(months // 12, months % 12 + 1, 1, tzinfo=now.tzinfo)
 
 
 def _calendars(operation: Operation) -> dict[Ref, WorkCalendar]:

@@ -176,6 +176,10 @@ class Journal(Protocol):
         """The earliest `next_action_at` of a live stream; None if there is none."""
         ...
 
+    def owners(self) -> frozenset[Ref]:
+        """Everybody who owns a live stream."""
+        ...
+
     def texts(self, stream: str) -> Mapping[str, str | None]:
         """Slot → latest text of a stream; None where it was erased."""
         ...

@@ -14,10 +14,13 @@ except ImportError as e:
     ) from e
 
 # Without this, a failing check of an installed suite shows a bare AssertionError.
-pytest.register_assert_rewrite(f"{__name__}._adapters")
+pytest.register_assert_rewrite(
+    f"{__name__}._adapters", f"{__name__}._journals", f"{__name__}._plain_journal"
+)
 
 from . import strategies  # noqa: E402 - after the rewrite is registered
 from ._adapters import AdapterSuite  # noqa: E402
+from ._journals import JournalSuite  # noqa: E402
 from ._suite import Suite, prop  # noqa: E402
 
-__all__ = ["AdapterSuite", "Suite", "prop", "strategies"]
+__all__ = ["AdapterSuite", "JournalSuite", "Suite", "prop", "strategies"]

@@ -83,6 +83,7 @@ class JournalSuite(Suite):
             assert journal.holder("submission fsm:1") is None
             assert journal.due(at(9999)) == ()
             assert journal.next_due() is None
+            assert journal.owners() == frozenset()
             assert journal.owed(at(9999), "tell") == ()
             assert dict(journal.heads()) == {}
             assert list(journal.verify()) == []
@@ -192,6 +193,11 @@ class JournalSuite(Suite):
             (_, _), (_, late) = journal.owed(at(30), "tell")
             assert (late.key, late.tries, late.why) == ("a", 2, "mailbox still full")
             assert (late.next_try_at, late.settled_at) == (at(30), None)
+            journal.append(_entry("lead:1", 1, settles=("a",)))
+            done = journal.effects("lead:1")
+            with contextlib.suppress(ValueError):  # another relay was faster; it stays settled
+                journal.postpone("a", until=at(40), why="too late to fail")
+            assert journal.effects("lead:1") == done
             assert list(journal.verify()) == []
 
     def test_leaves_the_effects_of_others_alone(self) -> None:

@@ -220,6 +220,8 @@ def compare(journal: Journal, plain: PlainJournal) -> None:
         if body is not None
     )
     assert journal.next_due() == min(plain.moments(), default=None)
+    live = [index for index in plain.index.values() if index.live]
+    assert journal.owners() == {index.owner for index in live if index.owner is not None}
     for now in (at(0), at(2)):
         due = journal.due(now)
         assert (len(due), set(due)) == (len(plain.due(now)), plain.due(now))

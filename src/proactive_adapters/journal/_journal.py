@@ -1,0 +1,317 @@
+"""A journal in SQL: one transaction for everything that must be true together."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as QueueError
+
+from proactive_core import wire
+from proactive_core.errors import SourceError, UsageError
+from proactive_core.ports import Append, ConflictError, Effect, Fault, Index
+from proactive_core.refs import Ref
+
+from . import _schema
+from . import _tables as t
+from ._database import Database
+from ._moments import micros, moment_or_none
+from ._rows import EFFECT, LIVE, OWED, checked_limit, effect_of, starts_with
+from ._seals import attempt, erasure
+from ._store import Written, store
+from ._verify import faults
+
+
+class SqlJournal:
+    """Streams of events in an SQL database; satisfies `proactive_core.ports.Journal`.
+
+    May be used from several threads and opened by several processes at once. A decision
+    without events is refused: whatever else it brings follows from an event [leads:S7].
+    Settling a key that is settled already changes nothing.
+
+    Args:
+        database: The database, such as a `SqliteJournal` opens.
+        dump: Writes an event as UTF-8; `proactive_core.wire.dumps` by default.
+        load: Reads what `dump` wrote; `proactive_core.wire.loads` by default.
+
+    Raises:
+        UsageError: The database cannot be opened, holds something else than a journal, or
+            was written by a newer version of this library.
+    """
+
+    name: ClassVar[str] = "sql"
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        dump: Callable[[Any], bytes] | None = None,
+        load: Callable[[bytes], Any] | None = None,
+    ) -> None:
+        self._database = database
+        self._dump = dump or wire.dumps
+        self._read = load or wire.loads
+        self._writer, self._reader = database.writer(), database.reader()
+        try:
+            self._sound = _schema.prepare(self._writer)
+        except DBAPIError as fault:
+            self.close()
+            raise UsageError(f"{database} cannot be opened as a journal: {fault.orig}") from fault
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back to the system; reading again opens new ones."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def append(self, *entries: Append) -> None:
+        """Store one or several decisions in one transaction; once it returns, they last.
+
+        Raises:
+            ConflictError: A stream holds another number of events than expected.
+            ClaimedError: A claimed key is held by another stream.
+            UsageError: A decision without events, an effect's key that exists, or one to
+                settle that its stream does not owe.
+            SourceError: The database is busy or full: nothing was stored, try again.
+        """
+        written = [Written.of(entry, self._dump) for entry in entries]
+        with self._writing() as connection:
+            for decision in written:
+                store(connection, decision)
+
+    def load(self, stream: str) -> tuple[Any, ...]:
+        """Every event of a stream, oldest first; empty if there is none."""
+        events = t.events.c
+        query = select(events.body).where(events.stream == stream).order_by(events.version)
+        with self._reading() as connection:
+            bodies = connection.scalars(query).all()
+        return tuple(self._read(body.encode()) for body in bodies)
+
+    def holder(self, claim: str) -> str | None:
+        """The stream that holds a claimed key; None if none does."""
+        with self._reading() as connection:
+            return connection.scalar(select(t.claims.c.stream).where(t.claims.c.key == claim))
+
+    def streams(self, prefix: str = "") -> tuple[str, ...]:
+        """Names of all streams that start with the prefix, sorted by code point."""
+        name = t.streams.c.stream
+        with self._reading() as connection:
+            found = connection.scalars(
+                select(name).where(*starts_with(name, prefix)).order_by(name)
+            )
+            return tuple(found)
+
+    def index(self, stream: str) -> Index | None:
+        """The stream's index entry; None if it has none."""
+        columns = t.streams.c
+        query = select(columns.live, columns.next_action_at, columns.owner, columns.stage)
+        with self._reading() as connection:
+            row = connection.execute(query.where(columns.stream == stream)).one_or_none()
+        if row is None or row.live is None:
+            return None
+        return Index(
+            live=bool(row.live),
+            next_action_at=moment_or_none(row.next_action_at),
+            owner=None if row.owner is None else Ref.parse(row.owner),
+            stage=row.stage,
+        )
+
+    def due(self, now: datetime, limit: int = 100) -> tuple[str, ...]:
+        """Live streams whose `next_action_at` is not after now, earliest first."""
+        columns = t.streams.c
+        query = (
+            select(columns.stream)
+            .where(LIVE, columns.next_action_at <= micros(now))
+            .order_by(columns.next_action_at, columns.stream)
+            .limit(checked_limit(limit))
+        )
+        with self._reading() as connection:
+            return tuple(connection.scalars(query))
+
+    def next_due(self) -> datetime | None:
+        """The earliest `next_action_at` of a live stream; None if there is none."""
+        with self._reading() as connection:
+            earliest = func.min(t.streams.c.next_action_at)
+            return moment_or_none(connection.scalar(select(earliest).where(LIVE)))
+
+    def owners(self) -> frozenset[Ref]:
+        """Everybody who owns a live stream."""
+        owner = t.streams.c.owner
+        with self._reading() as connection:
+            held = connection.scalars(select(owner).where(LIVE, owner.is_not(None)).distinct())
+            return frozenset(Ref.parse(written) for written in held)
+
+    def texts(self, stream: str) -> Mapping[str, str | None]:
+        """Slot → latest text of a stream; None where it was erased."""
+        columns = t.texts.c
+        query = select(columns.slot, columns.body).where(columns.stream == stream)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(columns.version, columns.ordinal)).all()
+        return {row.slot: row.body for row in rows}  # a later row of a slot replaces an earlier
+
+    def all_texts(self, prefix: str) -> Iterator[tuple[str, str, str]]:
+        """(stream, slot, latest text) of all streams with the prefix, erased ones left out.
+
+        Sorted by stream and slot, as they stood when the first one was asked for.
+        """
+        columns = t.texts.c
+        query = (
+            select(columns.stream, columns.slot, columns.body)
+            .where(*starts_with(columns.stream, prefix))
+            .order_by(columns.stream, columns.slot, columns.version, columns.ordinal)
+            .execution_options(yield_per=500)
+        )
+        with self._reading() as connection:
+            last: tuple[str, str, str | None] | None = None
+            for stream, slot, body in connection.execute(query):
+                if last is not None and last[:2] != (stream, slot) and last[2] is not None:
+                    yield last[0], last[1], last[2]
+                last = stream, slot, body
+            if last is not None and last[2] is not None:
+                yield last[0], last[1], last[2]
+
+    def owed(self, now: datetime, kind: str, limit: int = 100) -> tuple[tuple[str, Effect], ...]:
+        """(stream, effect) not settled whose `next_try_at` is not after now, earliest first."""
+        columns = t.effects.c
+        query = (
+            select(columns.stream, *EFFECT)
+            .where(OWED, columns.kind == kind, columns.next_try_at <= micros(now))
+            .order_by(columns.next_try_at, columns.key)
+            .limit(checked_limit(limit))
+        )
+        with self._reading() as connection:
+            return tuple((row.stream, effect_of(row)) for row in connection.execute(query))
+
+    def effects(self, stream: str) -> tuple[Effect, ...]:
+        """Every effect that a stream ever owed, in the order in which it came to be owed."""
+        columns = t.effects.c
+        query = select(*EFFECT).where(columns.stream == stream)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(columns.version, columns.ordinal))
+            return tuple(effect_of(row) for row in rows)
+
+    def postpone(self, key: str, *, until: datetime, why: str) -> None:
+        """Note a failed attempt and when to try next.
+
+        Raises:
+            UsageError: Nothing is owed under the key: nothing ever was, or it is settled,
+                perhaps because another relay carried it out in the meantime.
+        """
+        columns = t.effects.c
+        with self._writing() as connection:
+            held = connection.scalar(select(columns.tries).where(columns.key == key, OWED))
+            if held is None:
+                raise UsageError(f"nothing is owed under {key}, so it cannot be postponed")
+            next_try_at, tries = micros(until), held + 1
+            connection.execute(
+                update(t.effects)
+                .where(columns.key == key)
+                .values(
+                    next_try_at=next_try_at,
+                    tries=tries,
+                    why=why,
+                    attempt=attempt(key, next_try_at, tries, why),
+                )
+            )
+
+    def erase(self, subject: Ref, *, at: datetime) -> int:
+        """Erase every text about a person, earlier ones of a slot too; how many there were.
+
+        The rows stay, without text and salt, and the chain still verifies.
+        """
+        columns, erased_at, person = t.texts.c, micros(at), str(subject)
+        about = (columns.subject == person, columns.erased_at.is_(None))
+        with self._writing() as connection:
+            rows = connection.execute(
+                select(columns.stream, columns.version, columns.ordinal, columns.slot).where(*about)
+            ).all()
+            for stream, version, ordinal, slot in rows:
+                mark = erasure(stream, version, ordinal, slot, person, erased_at)
+                connection.execute(
+                    update(t.texts)
+                    .where(
+                        columns.stream == stream,
+                        columns.version == version,
+                        columns.ordinal == ordinal,
+                    )
+                    .values(salt=None, body=None, erased_at=erased_at, erasure=mark)
+                )
+        if rows:
+            self._database.scrub(self._writer)
+        return len(rows)
+
+    def heads(self) -> Mapping[str, str]:
+        """Stream → hash of its latest event.
+
+        Kept outside the database, they also show a stream that vanished whole, and a
+        history rewritten by somebody who knows how to seal it.
+        """
+        columns = t.streams.c
+        query = select(columns.stream, columns.head).order_by(columns.stream)
+        with self._reading() as connection:
+            return {row.stream: row.head for row in connection.execute(query)}
+
+    def verify(self) -> Sequence[Fault]:
+        """Compare every row with what the chain of its stream sealed; empty when all is well."""
+        found: list[Fault] = []
+        try:
+            with self._reader.connect() as connection:
+                found += self._database.examine(connection)
+                found += faults(connection)
+        except (DBAPIError, UnicodeError) as fault:
+            found.append(Fault("database", f"cannot be read to the end: {fault}"))
+        return found
+
+    def describe(self) -> Mapping[str, str]:
+        """What an operator may want to know: database, version, schema, advice."""
+        with self._reading() as connection:
+            told = dict(self._database.describe(connection))
+        return {**told, "schema": str(_schema.NEWEST) if self._sound else "unknown"}
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._reader.connect() as connection:
+                yield connection
+        except OperationalError as fault:
+            raise SourceError(f"the journal cannot be read: {fault.orig}") from fault
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if not self._sound:
+            raise UsageError(
+                "the journal's schema row is lost or spoilt, so nothing is written to it: "
+                "see verify(), then restore a backup"
+            )
+        try:
+            with self._writer.begin() as connection:
+                yield connection
+        except IntegrityError as fault:
+            raise ConflictError(
+                f"the row is there already ({fault.orig}): somebody else wrote first, so load it "
+                "again and decide again; if that does not help, see verify()"
+            ) from fault
+        except OperationalError as fault:
+            raise SourceError(f"the journal cannot be written: {fault.orig}") from fault
+        except QueueError as fault:
+            raise SourceError("the journal cannot be written: too many threads wait") from fault
+        except UnicodeEncodeError as fault:
+            raise UsageError(f"text that is not Unicode cannot be stored: {fault}") from fault

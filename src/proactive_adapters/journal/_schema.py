@@ -1,0 +1,76 @@
+"""The schema's number, and the numbered steps that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import Connection, Engine, insert, inspect, select, update
+
+from proactive_core.errors import UsageError
+
+from . import _tables as t
+
+
+def _first(connection: Connection) -> None:
+    t.metadata.create_all(connection)
+    connection.execute(insert(t.meta).values(id=1, schema=1))
+
+
+#: Number of a schema → the step that makes it out of the one before. Each new step is a function
+#: of its own, written against the tables as they were then.
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _first}
+NEWEST = max(STEPS)
+
+#: The row, the whole row and nothing but the row that `meta` must hold.
+SEALED = [(1, NEWEST)]
+
+
+def prepare(writer: Engine) -> bool:
+    """Bring the database to the newest schema.
+
+    Returns:
+        False if the row with the schema's number was lost or spoilt: such a journal may be
+        read and verified, but not written.
+
+    Raises:
+        UsageError: The database holds something else, or was written by a newer version.
+    """
+    with writer.connect() as connection:
+        number = _number(connection)
+    if number is None or number == NEWEST:
+        return number is not None
+    with writer.begin() as connection:
+        # Another process may have been faster between looking and locking.
+        for step in range((_number(connection) or 0) + 1, NEWEST + 1):
+            STEPS[step](connection)
+            connection.execute(update(t.meta).values(schema=step))
+    return True
+
+
+def rows(connection: Connection) -> Sequence[tuple[object, object]]:
+    """What `meta` holds."""
+    return [tuple(row) for row in connection.execute(select(t.meta.c.id, t.meta.c.schema))]
+
+
+def _number(connection: Connection) -> int | None:
+    """The schema's number; 0 if there is nothing yet, None if it cannot be told."""
+    present = set(inspect(connection).get_table_names())
+    ours = set(t.metadata.tables)
+    if not present:
+        return 0
+    if not present & (ours - {"meta"}):
+        raise UsageError("the database holds other tables and no journal: give the journal its own")
+    if "meta" not in present:
+        return None
+    found = rows(connection)
+    if len(found) != 1 or found[0][0] != 1:
+        return None
+    number = found[0][1]
+    if not isinstance(number, int) or number < 1:
+        return None
+    if number > NEWEST:
+        raise UsageError(
+            f"the journal has schema {number}, this version of proactive-core knows {NEWEST}: "
+            "update proactive-core to the version that wrote it"
+        )
+    return number

@@ -1,0 +1,204 @@
+"""Storing one decision: its events, and their seals over everything else."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+from sqlalchemy import Connection, insert, select, update
+
+from proactive_core.errors import UsageError
+from proactive_core.ports import Append, ClaimedError, ConflictError
+
+from . import _tables as t
+from ._moments import micros, micros_or_none
+from ._seals import (
+    NOTHING_BEFORE,
+    Seals,
+    attempt,
+    event_hash,
+    seal_effect,
+    seal_index,
+    seal_text,
+)
+
+_SALT_BYTES = 16
+
+
+@attrs.frozen
+class Written:
+    """A decision whose events are written already, outside the transaction.
+
+    Attributes:
+        entry: The decision.
+        events: (kind, body) of each event.
+    """
+
+    entry: Append
+    events: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, entry: Append, dump: Callable[[Any], bytes]) -> Written:
+        """Write the events; a decision without any is a `UsageError` [leads:S7]."""
+        if not entry.events:
+            raise UsageError(
+                f"nothing happened in {entry.stream}: effects, texts, claims and index entries "
+                "are stored with the event that causes them"
+            )
+        return cls(entry, tuple((type(e).__name__, dump(e).decode()) for e in entry.events))
+
+
+def store(connection: Connection, written: Written) -> None:
+    """Add one decision to its stream, inside the caller's transaction."""
+    entry = written.entry
+    held = connection.execute(
+        select(t.streams.c.version, t.streams.c.head)
+        .where(t.streams.c.stream == entry.stream)
+        .with_for_update()
+    ).one_or_none()
+    version, head = (0, NOTHING_BEFORE) if held is None else (held.version, held.head)
+    if version != entry.expected:
+        raise ConflictError(
+            f"{entry.stream} holds {version} events, not {entry.expected}: "
+            "load it again and decide again"
+        )
+    claimed = _claims(connection, entry)
+    texts, text_seals = _texts(entry)
+    settles = _settles(connection, entry)
+    seals = Seals(
+        texts=text_seals,
+        effects=[seal_effect(effect) for effect in entry.effects],
+        claims=claimed,
+        settles=settles,
+        index=None if entry.index is None else seal_index(entry.index),
+    )
+    events = _chain(written, head, seals.write())
+    _stream(connection, entry, new=held is None, head=events[-1]["hash"])
+    _insert(connection, t.events, events)
+    _insert(connection, t.texts, texts)
+    _insert(connection, t.effects, _effects(entry))
+    _insert(connection, t.claims, [{"key": key, "stream": entry.stream} for key in claimed])
+    for key in settles:
+        connection.execute(
+            update(t.effects).where(t.effects.c.key == key).values(settled_at=micros(entry.at))
+        )
+
+
+def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _claims(connection: Connection, entry: Append) -> list[str]:
+    """Those claims of the entry that its stream does not hold yet."""
+    fresh = []
+    for key in dict.fromkeys(entry.claims):
+        by = connection.scalar(select(t.claims.c.stream).where(t.claims.c.key == key))
+        if by is None:
+            fresh.append(key)
+        elif by != entry.stream:
+            raise ClaimedError(key, by)
+    return fresh
+
+
+def _texts(entry: Append) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    rows, seals = [], []
+    for ordinal, text in enumerate(entry.texts):
+        salt = secrets.token_hex(_SALT_BYTES)
+        seals.append(seal_text(entry.stream, text, salt))
+        rows.append(
+            {
+                "stream": entry.stream,
+                "version": entry.expected + 1,
+                "ordinal": ordinal,
+                "slot": text.slot,
+                "subject": None if text.subject is None else str(text.subject),
+                "salt": salt,
+                "body": text.body,
+            }
+        )
+    return rows, seals
+
+
+def _settles(connection: Connection, entry: Append) -> list[str]:
+    """Keys that the entry settles now; those settled earlier stay as they were."""
+    owed = {effect.key: effect.settled_at is None for effect in entry.effects}
+    settles = []
+    for key in dict.fromkeys(entry.settles):
+        if key not in owed:
+            held = connection.execute(
+                select(t.effects.c.stream, t.effects.c.settled_at).where(t.effects.c.key == key)
+            ).one_or_none()
+            if held is None or held.stream != entry.stream:
+                raise UsageError(f"{entry.stream} owes no effect {key}, so it cannot settle it")
+            owed[key] = held.settled_at is None
+        if owed[key]:
+            settles.append(key)
+    _refuse_known(connection, entry)
+    return settles
+
+
+def _refuse_known(connection: Connection, entry: Append) -> None:
+    keys = [effect.key for effect in entry.effects]
+    for place, key in enumerate(keys):
+        by = connection.scalar(select(t.effects.c.stream).where(t.effects.c.key == key))
+        if by is not None or key in keys[:place]:
+            raise UsageError(
+                f"effect {key} is owed by {by or entry.stream} already: its key is unique for ever"
+            )
+
+
+def _effects(entry: Append) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": effect.key,
+            "stream": entry.stream,
+            "version": entry.expected + 1,
+            "ordinal": ordinal,
+            "kind": effect.kind,
+            "to": None if effect.to is None else str(effect.to),
+            "about": effect.about,
+            "next_try_at": (next_try_at := micros(effect.next_try_at)),
+            "tries": effect.tries,
+            "why": effect.why,
+            "settled_at": micros_or_none(effect.settled_at),
+            "attempt": attempt(effect.key, next_try_at, effect.tries, effect.why),
+        }
+        for ordinal, effect in enumerate(entry.effects)
+    ]
+
+
+def _chain(written: Written, head: str, seals: str) -> list[dict[str, Any]]:
+    stream, at = written.entry.stream, micros(written.entry.at)
+    rows = []
+    held: str | None = seals
+    for version, (kind, body) in enumerate(written.events, start=written.entry.expected + 1):
+        prev, head = head, event_hash(head, stream, version, kind, at, body, held)
+        rows.append(
+            {
+                "stream": stream,
+                "version": version,
+                "kind": kind,
+                "at": at,
+                "body": body,
+                "seals": held,
+                "prev": prev,
+                "hash": head,
+            }
+        )
+        held = None
+    return rows
+
+
+def _stream(connection: Connection, entry: Append, *, new: bool, head: str) -> None:
+    row: dict[str, Any] = {"version": entry.expected + len(entry.events), "head": head}
+    if entry.index is not None:
+        row |= dict(
+            zip(("live", "next_action_at", "owner", "stage"), seal_index(entry.index), strict=True)
+        )
+    if new:
+        connection.execute(insert(t.streams).values(stream=entry.stream, **row))
+        return
+    connection.execute(update(t.streams).where(t.streams.c.stream == entry.stream).values(**row))

@@ -1,0 +1,124 @@
+"""The tables of schema 1. A later schema is reached by a migration, never by editing these rows.
+
+Moments are microseconds (see `_moments`), truths are 0 and 1, refs are their `str`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+# Names are compared by code point everywhere: what `verify` walks in step must be sorted alike.
+_Name = Text().with_variant(Text(collation="C"), "postgresql")
+_Moment = BigInteger
+
+metadata = MetaData()
+
+#: One row: `id` 1, and the number of the schema.
+meta = Table(
+    "meta",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("schema", Integer, nullable=False),
+)
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("stream", _Name, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("live", SmallInteger),  # null: the stream has no index entry
+    Column("next_action_at", _Moment),
+    Column("owner", Text),
+    Column("stage", Text),
+)
+Index(
+    "streams_due",
+    streams.c.next_action_at,
+    streams.c.stream,
+    sqlite_where=text("live = 1"),
+    postgresql_where=text("live = 1"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("stream", _Name, ForeignKey("streams.stream"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", _Moment, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("seals", Text),  # null: not the first event of its append
+    Column("prev", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    PrimaryKeyConstraint("stream", "version"),
+)
+
+#: `version` is that of the event that carries the seal, `ordinal` the place inside the seal.
+effects = Table(
+    "effects",
+    metadata,
+    Column("key", _Name, primary_key=True),
+    Column("stream", _Name, ForeignKey("streams.stream"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("to", Text),
+    Column("about", Text, nullable=False),
+    Column("next_try_at", _Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("why", Text),
+    Column("settled_at", _Moment),
+    Column("attempt", Text, nullable=False),
+)
+Index("effects_of", effects.c.stream, effects.c.version, effects.c.ordinal, unique=True)
+Index(
+    "effects_owed",
+    effects.c.kind,
+    effects.c.next_try_at,
+    effects.c.key,
+    sqlite_where=text("settled_at IS NULL"),
+    postgresql_where=text("settled_at IS NULL"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("stream", _Name, ForeignKey("streams.stream"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("slot", _Name, nullable=False),
+    Column("subject", Text),
+    Column("salt", Text),
+    Column("body", Text),
+    Column("erased_at", _Moment),
+    Column("erasure", Text),
+    PrimaryKeyConstraint("stream", "version", "ordinal"),
+)
+Index("texts_latest", texts.c.stream, texts.c.slot, texts.c.version, texts.c.ordinal)
+Index(
+    "texts_about",
+    texts.c.subject,
+    sqlite_where=text("erased_at IS NULL AND subject IS NOT NULL"),
+    postgresql_where=text("erased_at IS NULL AND subject IS NOT NULL"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("key", _Name, primary_key=True),
+    Column("stream", _Name, ForeignKey("streams.stream"), nullable=False),
+)
+Index("claims_of", claims.c.stream)

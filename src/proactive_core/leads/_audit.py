@@ -1,0 +1,306 @@
+"""Recomputing every invariant from the events, without trusting what is stored beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..errors import ProactiveError
+from ..ports import Effect
+from ..refs import Ref
+from . import _events as e
+from ._event_names import BOOKKEEPING, slots
+from ._evolve import evolve
+from ._model import (
+    SYSTEM,
+    Authority,
+    Lead,
+    Obligation,
+    Stage,
+    stream_of,
+)
+from ._plan import PAGE, TELL, ordinal_of, plan, settlements
+
+if TYPE_CHECKING:
+    from ._desk import LeadDesk
+
+
+@attrs.frozen(order=True)
+class Violation:
+    """A rule that does not hold.
+
+    Attributes:
+        rule: Such as `leads:S2`.
+        where: The lead, the row or the part of the policy.
+        why: What is wrong.
+    """
+
+    rule: str
+    where: str
+    why: str
+
+
+@attrs.frozen
+class Health:
+    """Whether the desk does its work [leads §7.6].
+
+    Attributes:
+        oldest_overdue: The earliest promise that is past without a recorded breach; None if
+            there is none.
+        oldest_unsent: When the oldest message or copy that is still owed came to be owed; None
+            if nothing is owed.
+        violations: How many rules do not hold.
+        stages: How many leads stand in each stage, in the order of the stages.
+    """
+
+    oldest_overdue: datetime | None
+    oldest_unsent: datetime | None
+    violations: int
+    stages: tuple[tuple[Stage, int], ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether every rule holds: only then may a dead man's switch be reset."""
+        return self.violations == 0
+
+
+@attrs.frozen
+class _Replay:
+    """One stream, recomputed.
+
+    Attributes:
+        states: The lead after each event.
+        owed: Every effect that the events cause.
+        settled: Keys of those that the events settle.
+    """
+
+    events: tuple[e.Event, ...]
+    states: tuple[Lead, ...]
+    owed: tuple[Effect, ...]
+    settled: frozenset[str]
+
+    @property
+    def lead(self) -> Lead:
+        return self.states[-1]
+
+    def before(self, n: int) -> Lead | None:
+        return None if n == 0 else self.states[n - 1]
+
+
+def _replay(events: Sequence[e.Event]) -> _Replay:
+    states: list[Lead] = []
+    owed: dict[str, Effect] = {}
+    settled: set[str] = set()
+    state: Lead | None = None
+    for event in events:
+        outstanding = [effect for key, effect in owed.items() if key not in settled]
+        settled.update(settlements(outstanding, state, (event,)))
+        owed.update((effect.key, effect) for effect in plan(state, (event,)))
+        state = evolve(state, event)
+        states.append(state)
+    return _Replay(tuple(events), tuple(states), tuple(owed.values()), frozenset(settled))
+
+
+def audit(desk: LeadDesk, now: datetime, gap: int | None) -> tuple[Violation, ...]:
+    """Every rule that does not hold, sorted."""
+    found = [Violation("leads:S14", f.where, f.why) for f in desk.journal.verify()]
+    if not desk.policy.sink(desk.people()):
+        why = "no active member with a confirmed contact is left"
+        found.append(Violation("leads:S12", "policy: sink", why))
+    for stream in desk.journal.streams("lead:"):
+        try:
+            replay = _replay(desk.journal.load(stream))
+        except (ProactiveError, LookupError, TypeError, ValueError, AssertionError) as fault:
+            why = f"its events cannot be replayed: {fault}"
+            found.append(Violation("leads:S9", stream, why))
+            continue
+        if replay.events:
+            found += _of_lead(desk, stream, replay, now, gap)
+    return tuple(sorted(found))
+
+
+def _of_lead(
+    desk: LeadDesk, stream: str, replay: _Replay, now: datetime, gap: int | None
+) -> Iterator[Violation]:
+    yield from _rooted(desk, stream, replay.lead)
+    yield from _partition(desk, stream, replay.lead)
+    yield from _clock(desk, stream, replay.lead, now, gap)
+    yield from _authority(stream, replay)
+    yield from _effects(desk, stream, replay)
+    yield from _confirmed(stream, replay)
+    yield from _monotone(stream, replay)
+    yield from _covered(desk, stream, replay)
+    held = desk.journal.texts(stream)
+    for event in replay.events:
+        for slot in slots(event):
+            if slot not in held:
+                yield Violation("leads:S14", stream, f"the text {slot!r} is gone, and not erased")
+
+
+def _rooted(desk: LeadDesk, stream: str, lead: Lead) -> Iterator[Violation]:
+    """S1, S5: every submission has exactly one lead, found by its key."""
+    if stream != stream_of(lead.id):
+        yield Violation("leads:S1", stream, f"it holds the lead {lead.id}")
+    if not lead.id.startswith("~"):
+        for submission in lead.submissions:
+            holder = desk.journal.holder(f"submission:{submission.ref}")
+            if holder != stream:
+                yield Violation("leads:S1", stream, f"{submission.ref} leads to {holder}")
+
+
+def _partition(desk: LeadDesk, stream: str, lead: Lead) -> Iterator[Violation]:
+    """S2: live with an active owner and a finite due, or closed with everybody told."""
+    if lead.live:
+        if not desk.people().active(lead.owner):
+            yield Violation("leads:S2", stream, f"its owner {lead.owner} is not active")
+        if lead.next_action_at is None:
+            yield Violation("leads:S2", stream, "nothing is due")
+        return
+    if lead.outcome is None:
+        yield Violation("leads:S2", stream, "closed without an outcome")
+    for submission in lead.submissions:
+        telling = lead.telling(submission.ref, Obligation.OUTCOME)
+        if telling is None or telling.open:
+            why = f"closed, and the outcome of {submission.ref} is still to be told"
+            yield Violation("leads:S2", stream, why)
+
+
+def _clock(
+    desk: LeadDesk, stream: str, lead: Lead, now: datetime, gap: int | None
+) -> Iterator[Violation]:
+    """S3, L2: the index says what the events say, and nothing overdue goes unnoticed."""
+    index = desk.journal.index(stream)
+    says = (lead.live, lead.next_action_at, lead.owner if lead.live else None, lead.stage.value)
+    if index is None or (index.live, index.next_action_at, index.owner, index.stage) != says:
+        yield Violation("leads:S3", stream, "its index entry is not what its events say")
+    if lead.stage is Stage.WAITING and lead.resume_by is None:
+        yield Violation("leads:S3", stream, "it waits for no stated moment")
+    due = lead.next_action_at
+    if gap is not None and due is not None and (now - due).total_seconds() > gap:
+        why = f"due since {due.isoformat()}, and no sweep noticed"
+        yield Violation("leads:L2", stream, why)
+
+
+def _authority(stream: str, replay: _Replay) -> Iterator[Violation]:
+    """S4: whoever acted had the right by the lead as it was when they decided."""
+    start = 0
+    for n, event in enumerate(replay.events):
+        if event.version == n:
+            start = n
+        elif event.version != start:
+            why = f"event {n} was decided on version {event.version}, not {start}"
+            yield Violation("leads:S4", stream, why)
+            continue
+        if not _entitled(replay.before(start), event):
+            why = f"event {n}: {event.by} did not have the right of {event.authority.value}"
+            yield Violation("leads:S4", stream, why)
+
+
+def _entitled(lead: Lead | None, event: e.Event) -> bool:
+    right = event.authority
+    if right is Authority.SYSTEM:
+        return event.by == SYSTEM
+    if lead is None:
+        return right is Authority.SOURCE and event.by != SYSTEM
+    if right is Authority.OWNER:
+        return event.by == lead.owner
+    if right is Authority.RUNG:
+        return event.by in lead.rung_holders
+    if right is Authority.SUBMITTER:
+        return any(s.technician == event.by for s in lead.submissions)
+    # Who managed which branch at that time is not in the events: a source never comes late.
+    return right is Authority.MANAGER and event.by != SYSTEM
+
+
+def _effects(desk: LeadDesk, stream: str, replay: _Replay) -> Iterator[Violation]:
+    """S7: what is owed follows from the events, and is settled only by them."""
+    stored = {effect.key: effect for effect in desk.journal.effects(stream)}
+    planned = {effect.key: effect for effect in replay.owed}
+    for key in sorted(set(stored) | set(planned)):
+        if key not in stored:
+            yield Violation("leads:S7", stream, f"{key} should be owed, and is not stored")
+        elif key not in planned:
+            yield Violation("leads:S7", stream, f"{key} is owed by no event")
+        elif (stored[key].settled_at is not None) != (key in replay.settled):
+            yield Violation("leads:S7", stream, f"{key} is settled by no event, or the reverse")
+        elif _gist(stored[key]) != _gist(planned[key]):
+            yield Violation("leads:S7", stream, f"{key} is not what its event owes")
+
+
+def _confirmed(stream: str, replay: _Replay) -> Iterator[Violation]:
+    """S8: a delivery confirms an effect of this cycle, to the person it was owed to."""
+    planned = {effect.key: effect for effect in replay.owed}
+    for n, event in enumerate(replay.events):
+        if isinstance(event, e.Told):
+            effect, state = planned.get(event.effect), replay.before(n)
+            fits = effect is not None and effect.kind == TELL and effect.to == event.to
+            if not fits or state is None or event.cycle != state.cycle:
+                yield Violation("leads:S8", stream, f"event {n} confirms what was not owed")
+        if isinstance(event, e.Paged):
+            effect = planned.get(event.effect)
+            if effect is None or effect.kind != PAGE or effect.to != event.to:
+                yield Violation("leads:S8", stream, f"event {n} confirms what was not owed")
+
+
+def _gist(effect: Effect) -> tuple[str, Ref | None, str]:
+    return effect.kind, effect.to, effect.about
+
+
+def _monotone(stream: str, replay: _Replay) -> Iterator[Violation]:
+    """S9, S10: breaches are true and stay; closed is final but for a reopening."""
+    for n, event in enumerate(replay.events):
+        before = replay.before(n)
+        if before is None:
+            continue
+        if isinstance(event, e.Breached) and (
+            event.due != before.promised_due or event.at < event.due
+        ):
+            yield Violation("leads:S9", stream, f"event {n} records a breach that was none")
+        if isinstance(event, e.Escalated) and event.rung < before.rung:
+            yield Violation("leads:S9", stream, f"event {n} goes down the ladder")
+        if replay.states[n].breaches[: len(before.breaches)] != before.breaches:
+            yield Violation("leads:S9", stream, f"event {n} takes a breach back")
+        if before.closed_at is None:
+            continue
+        if isinstance(event, e.Reopened):
+            if event.cycle != before.cycle + 1:
+                yield Violation("leads:S10", stream, f"event {n} reopens without a new cycle")
+        elif not isinstance(event, BOOKKEEPING):
+            yield Violation("leads:S10", stream, f"event {n} happens to a closed lead")
+
+
+def _covered(desk: LeadDesk, stream: str, replay: _Replay) -> Iterator[Violation]:
+    """S13: a promise past the calendar's end is itself a lead."""
+    for n, event in enumerate(replay.events):
+        if isinstance(event, e.StageEntered | e.Escalated) and not event.covered:
+            ref = Ref(SYSTEM.system, "calendar", event.calendar)
+            if desk.journal.holder(f"submission:{ref}") is None:
+                why = f"event {n} promises past calendar {event.calendar!r}, and nobody was told"
+                yield Violation("leads:S13", stream, why)
+
+
+def health(desk: LeadDesk, now: datetime, gap: int | None) -> Health:
+    """The figures that an outside alarm looks at."""
+    counts = dict.fromkeys(Stage, 0)
+    overdue: list[datetime] = []
+    unsent: list[datetime] = []
+    for stream in desk.journal.streams("lead:"):
+        events = desk.journal.load(stream)
+        lead = desk.lead(stream.partition(":")[2])
+        counts[lead.stage] += 1
+        if lead.promised_due is not None and lead.is_overdue(now) and not lead.breached:
+            overdue.append(lead.promised_due)
+        unsent += [
+            events[ordinal_of(effect.key)].at
+            for effect in desk.journal.effects(stream)
+            if effect.settled_at is None
+        ]
+    return Health(
+        oldest_overdue=min(overdue, default=None),
+        oldest_unsent=min(unsent, default=None),
+        violations=len(audit(desk, now, gap)),
+        stages=tuple(counts.items()),
+    )

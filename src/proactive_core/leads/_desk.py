@@ -1,0 +1,291 @@
+"""The desk: decides, and stores what was decided in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+import attrs
+
+from ..errors import UsageError
+from ..facts import Submission
+from ..ports import (
+    Append,
+    Channel,
+    ConflictError,
+    Journal,
+    Order,
+    Receipt,
+    Rejected,
+)
+from ..refs import Ref
+from ..worktime import WorkCalendar
+from . import _commands as c
+from . import _events as e
+from ._audit import Health, Violation, audit, health
+from ._directory import Directory
+from ._draft import Refused, whole_second
+from ._entry import entry
+from ._evolve import fold
+from ._intake import Intake, IntakeReceipt
+from ._kernel import decide
+from ._mirror import Discrepancy, OutsideLead, order, pushed, reconcile
+from ._model import Lead, stream_of
+from ._people import person_left, person_returned, without_those_gone
+from ._policy import Context, Policy
+from ._reading import Line, history
+from ._relay import Relayed, relay
+from ._sweep import Swept, sweep
+
+_TRIES = 10
+
+
+@attrs.frozen
+class LeadDesk:
+    """Where every submission becomes a lead that cannot get lost.
+
+    It remembers nothing: everything is in the journal, and any number of desks may share
+    one. Each method takes the moment as an argument.
+
+    Attributes:
+        calendars: Branch → its calendar; None → for every other branch.
+
+    Raises:
+        UsageError: The policy resolves to nobody somewhere, or there is no default
+            calendar; all faults are named at once.
+    """
+
+    journal: Journal
+    policy: Policy
+    directory: Directory
+    calendars: Mapping[Ref | None, WorkCalendar] = attrs.field(hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        found = list(self.policy.faults(self.directory))
+        if None not in self.calendars:
+            found.append("calendars has no entry for branches that are not named (key None)")
+        if found:
+            msg = "the desk cannot promise anything: " + "; ".join(found)
+            raise UsageError(msg)
+
+    # --- what decisions rest on
+
+    def people(self) -> Directory:
+        """The directory, with everybody who was off-boarded inactive."""
+        return without_those_gone(self.journal, self.directory)
+
+    def context(self) -> Context:
+        """The policy, the people as they are now, and the calendars."""
+        return Context(self.policy, self.people(), self.calendars)
+
+    # --- intake
+
+    def submit(
+        self,
+        submission: Submission,
+        *,
+        now: datetime,
+        branch: Ref | None = None,
+        customer_name: str | None = None,
+    ) -> IntakeReceipt:
+        """Take a submission in; the receipt exists only once everything is stored [leads:S6].
+
+        The same submission again gives the same receipt. With other content it opens a lead
+        of its own in triage, beside the first [leads:S5].
+
+        Args:
+            submission: What was said in the field.
+            now: The moment of receipt.
+            branch: The branch that has to act; None = the submission's own.
+            customer_name: For the people who act; kept apart from the history.
+        """
+        return Intake(self, whole_second(now)).submit(submission, branch, customer_name)
+
+    def submit_unreadable(
+        self, source: str, key: str, raw: str, why: str, *, now: datetime, branch: Ref | None = None
+    ) -> IntakeReceipt:
+        """Take in what could not be read: a lead in triage, with owner and due.
+
+        Args:
+            source: Lower_case word of the outside system.
+            key: What it is called there, or a digest of it.
+            raw: As it came.
+            why: What could not be read.
+            now: The moment of receipt.
+            branch: The branch that has to act; None = unknown.
+        """
+        ref = Ref(source, "unreadable", key)
+        return Intake(self, whole_second(now)).submit_unreadable(ref, raw, why, branch)
+
+    # --- acting
+
+    def act(
+        self,
+        lead_id: str,
+        command: c.Command,
+        *,
+        now: datetime,
+        version: int | None = None,
+        claims: tuple[str, ...] = (),
+    ) -> tuple[e.Event, ...] | Refused:
+        """Do something about a lead.
+
+        Args:
+            lead_id: Which lead.
+            command: What is asked, and who asks.
+            now: The moment of deciding.
+            version: The number of events that whoever asks has seen; if the lead has moved on,
+                the command is refused. None = decide on the lead as it is now.
+            claims: Keys that no other lead may hold from now on.
+
+        Raises:
+            UsageError: There is no such lead.
+            ConflictError: Others kept writing to the lead; try again.
+        """
+        for _ in range(_TRIES):
+            before = self.lead(lead_id)
+            if version is not None and version != before.version:
+                return Refused(
+                    f"the lead has moved on: it has {before.version} events, not {version}",
+                    before.stage,
+                )
+            events = decide(before, command, now=now, context=self.context())
+            if isinstance(events, Refused):
+                return events
+            try:
+                self.journal.append(self.entry(before, command, events, claims=claims))
+            except ConflictError:
+                continue
+            self._uncovered(events, now)
+            return events
+        msg = f"others kept writing to {stream_of(lead_id)}; try again"
+        raise ConflictError(msg)
+
+    def entry(
+        self,
+        before: Lead | None,
+        command: c.Command,
+        events: tuple[e.Event, ...],
+        *,
+        claims: tuple[str, ...] = (),
+    ) -> Append:
+        """Everything that a decision stores, as one part of a transaction."""
+        return entry(self.journal, before, command, events, claims)
+
+    def _uncovered(self, events: tuple[e.Event, ...], now: datetime) -> None:
+        """A calendar that ends is a lead for whoever keeps it [leads:S13]."""
+        for event in events:
+            if isinstance(event, e.StageEntered | e.Escalated) and not event.covered:
+                Intake(self, whole_second(now)).trouble(event.calendar)
+
+    # --- time
+
+    def sweep(self, now: datetime, *, limit: int = 100) -> Swept:
+        """Find what is due and move it one step; safe to repeat, and from many places.
+
+        Leads whose owner is not active any more get another owner first.
+
+        Args:
+            now: What is due by then, that moment included.
+            limit: How many due leads to move at most.
+        """
+        return sweep(self, now, limit)
+
+    # --- people
+
+    def person_left(self, person: Ref, *, now: datetime) -> int | Refused:
+        """Off-board somebody: all their leads get another owner in the same transaction.
+
+        Returns:
+            How many leads changed hands, or why the person cannot go yet [leads:S12].
+        """
+        return person_left(self, person, whole_second(now))
+
+    def person_returned(self, person: Ref, *, now: datetime) -> Refused | None:
+        """Take an off-boarding back; leads stay where they went."""
+        return person_returned(self, person, whole_second(now))
+
+    # --- telling, copying, checking
+
+    def relay(self, now: datetime, channels: Mapping[str, Channel], *, limit: int = 100) -> Relayed:
+        """Deliver what people are owed: to submitters, and to whoever has to act.
+
+        Args:
+            now: What is owed by then, that moment included.
+            channels: By the name that contacts use.
+            limit: How many of each kind to try at most.
+        """
+        return relay(self, whole_second(now), channels, limit)
+
+    def order(self, lead_id: str, *, now: datetime) -> Order:
+        """The copy of a lead that an outside system should hold now."""
+        return order(self, lead_id, whole_second(now))
+
+    def pushed(
+        self, effect_key: str, result: Receipt | Rejected, *, now: datetime
+    ) -> tuple[e.Event, ...] | Refused:
+        """Note what an outside system made of a copy that was owed."""
+        return pushed(self, effect_key, result, now)
+
+    def reconcile(
+        self, outside: Iterable[OutsideLead], now: datetime, *, name: str
+    ) -> tuple[Discrepancy, ...]:
+        """Compare with what an outside system holds, both ways."""
+        return reconcile(self, outside, whole_second(now), name)
+
+    def audit(self, now: datetime, *, gap: int | None = None) -> tuple[Violation, ...]:
+        """Recompute every invariant from the events; empty when all hold [leads §7.2].
+
+        Args:
+            now: The moment for which the rules are checked.
+            gap: Elapsed seconds between two sweeps: what is overdue for longer without a
+                recorded breach is a violation. None = not checked.
+        """
+        return audit(self, whole_second(now), gap)
+
+    def health(self, now: datetime, *, gap: int | None = None) -> Health:
+        """Whether the desk does its work; arguments as for `audit`."""
+        return health(self, whole_second(now), gap)
+
+    # --- reading
+
+    def lead(self, lead_id: str) -> Lead:
+        """One lead as its events leave it.
+
+        Raises:
+            UsageError: There is none of that id.
+        """
+        found = fold(self.journal.load(stream_of(lead_id)))
+        if found is None:
+            msg = f"there is no lead {lead_id!r}"
+            raise UsageError(msg)
+        return found
+
+    def leads(self) -> Iterator[Lead]:
+        """Every lead, by id."""
+        for stream in self.journal.streams("lead:"):
+            yield self.lead(stream.partition(":")[2])
+
+    def find(self, submission: Ref) -> str | None:
+        """The id of the lead of a submission; None if it never came in."""
+        stream = self.journal.holder(f"submission:{submission}")
+        return None if stream is None else stream.partition(":")[2]
+
+    def texts(self, lead_id: str) -> Mapping[str, str | None]:
+        """The texts of a lead by slot; None where one was erased."""
+        return self.journal.texts(stream_of(lead_id))
+
+    def summary(self, lead_id: str) -> str | None:
+        """What was said in the field; None if nothing was written, or it was erased."""
+        held = self.texts(lead_id)
+        slots = (s.summary_slot for s in self.lead(lead_id).submissions)
+        return next((held.get(slot) for slot in slots if slot is not None), None)
+
+    def customer_name(self, lead_id: str) -> str | None:
+        """The customer's name; None if nobody gave it, or it was erased."""
+        slot = self.lead(lead_id).customer_name_slot
+        return None if slot is None else self.texts(lead_id).get(slot)
+
+    def history(self, lead_id: str) -> tuple[Line, ...]:
+        """What happened to a lead, in plain words, oldest first."""
+        return history(self, lead_id)

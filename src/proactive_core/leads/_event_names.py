@@ -1,0 +1,54 @@
+"""The names under which events are stored, and the texts that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+from . import _events as e
+
+EVENT_NAMES: Mapping[type[e.Event], str] = MappingProxyType(
+    {
+        e.SubmissionReceived: "submission_received",
+        e.UnreadableReceived: "unreadable_received",
+        e.OwnerSet: "owner_set",
+        e.StageEntered: "stage_entered",
+        e.Classified: "classified",
+        e.Acknowledged: "acknowledged",
+        e.ContactTried: "contact_tried",
+        e.Contacted: "contacted",
+        e.Waited: "waited",
+        e.Resumed: "resumed",
+        e.Resolved: "resolved",
+        e.Withdrawn: "withdrawn",
+        e.TellingOwed: "telling_owed",
+        e.Told: "told",
+        e.ToldByHand: "told_by_hand",
+        e.TellFailed: "tell_failed",
+        e.Discharged: "discharged",
+        e.Breached: "breached",
+        e.Escalated: "escalated",
+        e.Paged: "paged",
+        e.MirrorsOwed: "mirrors_owed",
+        e.MirrorWritten: "mirror_written",
+        e.MirrorRejected: "mirror_rejected",
+        e.Closed: "closed",
+        e.Reopened: "reopened",
+        e.PersonLeft: "person_left",
+        e.PersonReturned: "person_returned",
+    }
+)
+"""The name under which each kind of event is stored: never changed, only added to."""
+
+EVENTS = tuple(EVENT_NAMES)
+
+BOOKKEEPING = (e.Paged, e.MirrorsOwed, e.MirrorWritten, e.MirrorRejected)
+"""What may still be noted after a lead is closed: it changes nothing about the lead."""
+
+
+def slots(event: e.Event) -> tuple[str, ...]:
+    """The texts that an event names."""
+    found = (getattr(event, f.name) for f in attrs.fields(type(event)) if f.name.endswith("_slot"))
+    return tuple(slot for slot in found if slot is not None)

@@ -1,0 +1,310 @@
+"""What can happen to a lead. Stored for years: plain fields, and no personal text.
+
+A field ending in `_slot` names where a text is kept beside the chain of events, so that it
+can be erased alone [leads:S14]; None means that there is no text.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import attrs
+
+from ..facts import Urgency
+from ..refs import Ref
+from ._model import (
+    Authority,
+    Discharge,
+    Obligation,
+    Outcome,
+    OwnerReason,
+    Stage,
+    Way,
+)
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """Something that happened.
+
+    Attributes:
+        at: When it was decided.
+        by: Who decided; `authority` says by what right [leads:S4].
+        version: How many events the lead had when it was decided.
+    """
+
+    at: datetime
+    by: Ref
+    authority: Authority
+    version: int
+
+
+@attrs.frozen(kw_only=True)
+class SubmissionReceived(Event):
+    """A submission arrived and became a lead.
+
+    Attributes:
+        beside: Lead that already holds the same recommendation.
+        conflicts_with: Lead of the same submission with other content.
+    """
+
+    lead: str
+    submission: Ref
+    technician: Ref | None
+    customer: Ref | None
+    site: Ref | None
+    visit: Ref | None
+    branch: Ref | None
+    recommendation: Ref | None
+    urgency: Urgency | None
+    observed_at: datetime
+    sequence: int | None
+    digest_slot: str | None
+    summary_slot: str | None
+    customer_name_slot: str | None
+    beside: str | None
+    conflicts_with: str | None
+
+
+@attrs.frozen(kw_only=True)
+class UnreadableReceived(Event):
+    """Something arrived that could not be read, and became a lead all the same."""
+
+    lead: str
+    submission: Ref
+    branch: Ref | None
+    digest_slot: str | None
+    raw_slot: str | None
+    why_slot: str | None
+
+
+@attrs.frozen(kw_only=True)
+class OwnerSet(Event):
+    """Somebody owns it from now on; `paged` are told so."""
+
+    owner: Ref
+    why: OwnerReason
+    note_slot: str | None
+    paged: tuple[Ref, ...]
+
+
+@attrs.frozen(kw_only=True)
+class StageEntered(Event):
+    """A stage began, with a promise.
+
+    Attributes:
+        budget: Business seconds.
+        calendar: Revision of the calendar by which they were counted.
+        covered: False when the calendar ended first and elapsed seconds were counted, which
+            never promise more time [leads:S13].
+    """
+
+    stage: Stage
+    budget: int
+    calendar: str
+    due: datetime
+    covered: bool
+
+
+@attrs.frozen(kw_only=True)
+class Classified(Event):
+    """Somebody made sense of it; None leaves what was known."""
+
+    technician: Ref | None
+    customer: Ref | None
+    branch: Ref | None
+    recommendation: Ref | None
+    urgency: Urgency | None
+    summary_slot: str | None
+    customer_name_slot: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Acknowledged(Event):
+    """Its owner took it up."""
+
+
+@attrs.frozen(kw_only=True)
+class ContactTried(Event):
+    """Somebody tried to reach the customer in vain."""
+
+    tried_at: datetime
+    how: str
+
+
+@attrs.frozen(kw_only=True)
+class Contacted(Event):
+    """The customer was spoken with."""
+
+    contacted_at: datetime
+    how: str
+
+
+@attrs.frozen(kw_only=True)
+class Waited(Event):
+    """It was paused; `remaining` business seconds of the stage's budget are left."""
+
+    resume_by: datetime
+    remaining: int
+    reason_slot: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Resumed(Event):
+    """A pause ended."""
+
+
+@attrs.frozen(kw_only=True)
+class Resolved(Event):
+    """What became of it is settled."""
+
+    outcome: Outcome
+    reason_slot: str | None
+    covered_by: Ref | None
+
+
+@attrs.frozen(kw_only=True)
+class Withdrawn(Event):
+    """The submitter took a submission back."""
+
+    submission: Ref
+    why_slot: str | None
+
+
+@attrs.frozen(kw_only=True)
+class TellingOwed(Event):
+    """A submitter has to hear something."""
+
+    submission: Ref
+    obligation: Obligation
+    cycle: int
+    to: Ref | None
+    way: Way
+
+
+@attrs.frozen(kw_only=True)
+class Told(Event):
+    """A channel delivered what was owed; `delivery` is the channel's name for it."""
+
+    submission: Ref
+    obligation: Obligation
+    cycle: int
+    to: Ref
+    effect: str
+    channel: str
+    delivery: str
+
+
+@attrs.frozen(kw_only=True)
+class ToldByHand(Event):
+    """Somebody told the submitter."""
+
+    submission: Ref
+    obligation: Obligation
+    cycle: int
+    told_at: datetime
+    how: str
+
+
+@attrs.frozen(kw_only=True)
+class TellFailed(Event):
+    """No channel delivered: somebody has to say it; `paged` are told so."""
+
+    submission: Ref
+    obligation: Obligation
+    cycle: int
+    tries: int
+    paged: tuple[Ref, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Discharged(Event):
+    """An obligation ended without a delivery, for a reason."""
+
+    submission: Ref
+    obligation: Obligation
+    cycle: int
+    reason: Discharge
+
+
+@attrs.frozen(kw_only=True)
+class Breached(Event):
+    """A promise was not kept; `paged` (the owner) are reminded."""
+
+    stage: Stage
+    due: datetime
+    paged: tuple[Ref, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Escalated(Event):
+    """An overdue lead went one rung up, or was called out again at the top."""
+
+    rung: int
+    paged: tuple[Ref, ...]
+    next_action_at: datetime
+    calendar: str
+    covered: bool
+
+
+@attrs.frozen(kw_only=True)
+class Paged(Event):
+    """A channel delivered a call to act."""
+
+    to: Ref
+    effect: str
+    channel: str
+    delivery: str
+
+
+@attrs.frozen(kw_only=True)
+class MirrorsOwed(Event):
+    """Outside systems have to be brought up to date."""
+
+    names: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class MirrorWritten(Event):
+    """An outside system holds a copy under this name."""
+
+    name: str
+    effect: str
+    ref: Ref
+
+
+@attrs.frozen(kw_only=True)
+class MirrorRejected(Event):
+    """An outside system refused the copy for good; `paged` are told so."""
+
+    name: str
+    effect: str
+    why_slot: str | None
+    paged: tuple[Ref, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Closed(Event):
+    """Its outcome is known, and its submitter was told."""
+
+
+@attrs.frozen(kw_only=True)
+class Reopened(Event):
+    """It starts again, as a new cycle."""
+
+    cycle: int
+    why_slot: str | None
+
+
+@attrs.frozen(kw_only=True)
+class PersonLeft(Event):
+    """A person is not active any more (stream `person:<ref>`)."""
+
+    person: Ref
+
+
+@attrs.frozen(kw_only=True)
+class PersonReturned(Event):
+    """A person who had left is active again (stream `person:<ref>`)."""
+
+    person: Ref

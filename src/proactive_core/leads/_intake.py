@@ -1,0 +1,175 @@
+"""Taking in: once per submission, whatever arrives."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..facts import Submission
+from ..ports import ClaimedError, ConflictError
+from ..refs import Ref
+from . import _commands as c
+from . import _events as e
+from ._draft import Refused
+from ._kernel import decide
+from ._model import SYSTEM, stream_of
+
+if TYPE_CHECKING:
+    from ._desk import LeadDesk
+
+_TRIES = 10
+
+
+@attrs.frozen
+class IntakeReceipt:
+    """The promise that something arrived and will be seen through.
+
+    Attributes:
+        lead: Id of the lead.
+        owner: Who got it when it arrived, as first promised.
+        due: By when they promised to act, as first promised.
+        repeated: True when it had arrived before; nothing was stored then.
+    """
+
+    submission: Ref
+    lead: str
+    owner: Ref
+    due: datetime
+    repeated: bool
+
+
+@attrs.frozen
+class Intake:
+    """One arrival at a desk."""
+
+    desk: LeadDesk
+    now: datetime
+
+    def submit(
+        self, submission: Submission, branch: Ref | None, customer_name: str | None
+    ) -> IntakeReceipt:
+        """Take a readable submission in, once."""
+        digest = digest_of(submission)
+        for _ in range(_TRIES):
+            lead, known = self._place(submission.ref, digest)
+            if known:
+                return self._receipt(lead, submission.ref, repeated=True)
+            claims, first = [f"lead:{lead}"], lead == str(submission.ref)
+            beside = None
+            if first:
+                claims = [f"submission:{submission.ref}"]
+                if submission.recommendation is not None:
+                    claim = f"recommendation:{submission.recommendation}"
+                    holder = self.desk.journal.holder(claim)
+                    if holder is None:
+                        claims.append(claim)
+                    else:
+                        beside = holder.partition(":")[2]
+            command = c.Submit(
+                by=submission.technician or Ref(submission.ref.system, "source", "feed"),
+                lead=lead,
+                submission=submission,
+                digest=digest,
+                branch=branch,
+                customer_name=customer_name,
+                beside=beside,
+                conflicts_with=None if first else str(submission.ref),
+            )
+            if self._stored(command, tuple(claims)):
+                return self._receipt(lead, submission.ref, repeated=False)
+        raise self._busy(submission.ref)
+
+    def submit_unreadable(
+        self, ref: Ref, raw: str, why: str, branch: Ref | None, by: Ref | None = None
+    ) -> IntakeReceipt:
+        """Take in what nobody could read, once."""
+        digest = hashlib.sha256(raw.encode()).hexdigest()
+        for _ in range(_TRIES):
+            lead, known = self._place(ref, digest)
+            if known:
+                return self._receipt(lead, ref, repeated=True)
+            command = c.SubmitUnreadable(
+                by=by or Ref(ref.system, "source", "feed"),
+                lead=lead,
+                submission=ref,
+                digest=digest,
+                raw=raw,
+                why=why,
+                branch=branch,
+            )
+            claim = f"submission:{ref}" if lead == str(ref) else f"lead:{lead}"
+            if self._stored(command, (claim,)):
+                return self._receipt(lead, ref, repeated=False)
+        raise self._busy(ref)
+
+    def trouble(self, revision: str) -> None:
+        """Open a lead for whoever keeps a calendar that ends."""
+        ref = Ref(SYSTEM.system, "calendar", revision)
+        if self.desk.journal.holder(f"submission:{ref}") is None:
+            why = (
+                f"Calendar revision {revision!r} ends before a promise is due. "
+                "Until it is extended, promises are counted in elapsed time."
+            )
+            self.submit_unreadable(ref, "", why, None, by=SYSTEM)
+
+    def _place(self, ref: Ref, digest: str) -> tuple[str, bool]:
+        """Where an arrival belongs, and whether it is there already."""
+        journal, lead, n = self.desk.journal, str(ref), 1
+        claim = f"submission:{ref}"
+        while journal.holder(claim) is not None:
+            held = journal.texts(stream_of(lead)).get("digest")
+            # What was erased cannot be compared any more; it is taken for the same.
+            if held is None or held == digest:
+                return lead, True
+            n += 1
+            # No ref begins with "~", so no other submission can have this id.
+            lead = f"~{n}:{ref}"
+            claim = f"lead:{lead}"
+        return lead, False
+
+    def _stored(self, command: c.Command, claims: tuple[str, ...]) -> bool:
+        events = decide(None, command, now=self.now, context=self.desk.context())
+        assert not isinstance(events, Refused)
+        try:
+            self.desk.journal.append(self.desk.entry(None, command, events, claims=claims))
+        except (ConflictError, ClaimedError):
+            return False
+        self.desk._uncovered(events, self.now)  # noqa: SLF001 - the desk's other half
+        return True
+
+    def _receipt(self, lead: str, submission: Ref, *, repeated: bool) -> IntakeReceipt:
+        events = self.desk.journal.load(stream_of(lead))
+        owner = next(x.owner for x in events if isinstance(x, e.OwnerSet))
+        due = next(x.due for x in events if isinstance(x, e.StageEntered))
+        return IntakeReceipt(submission, lead, owner, due, repeated)
+
+    def _busy(self, ref: Ref) -> ConflictError:
+        msg = f"others kept taking {ref} in; send it again"
+        return ConflictError(msg)
+
+
+def digest_of(submission: Submission) -> str:
+    """Tells one content from another; when it was last touched is no content.
+
+    Fields without a value are left out, so that a field which a later version of this
+    library adds does not make every old submission look changed.
+    """
+    said = {
+        field.name: getattr(submission, field.name)
+        for field in attrs.fields(Submission)
+        if field.name != "modified_at"
+    }
+    lines = [
+        f"{name}={_plain(value)!r}" for name, value in sorted(said.items()) if value is not None
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, enum.Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,135 @@
+"""What is owed outside because of what happened, and what is thereby done with. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..ports import Effect, Text
+from ..refs import Ref
+from . import _commands as c
+from . import _events as e
+from ._event_names import slots
+from ._evolve import evolve
+from ._model import Lead, Obligation, Way
+
+TELL, PAGE, PUSH = "tell", "page", "push"
+
+
+def plan(before: Lead | None, events: Sequence[e.Event]) -> tuple[Effect, ...]:
+    """Every effect that the events owe; its key names the event that causes it [leads:S7]."""
+    owed: list[Effect] = []
+    state = before
+    for event in events:
+        state = evolve(state, event)
+        owed += _caused(state, event)
+    return tuple(owed)
+
+
+def settlements(
+    outstanding: Iterable[Effect], before: Lead | None, events: Sequence[e.Event]
+) -> tuple[str, ...]:
+    """Keys of effects that the events carry out or make pointless.
+
+    Args:
+        outstanding: What the lead still owes, from before these events.
+        before: The lead before them; None if they open it.
+        events: What happens, in order.
+    """
+    waiting = {effect.key: effect for effect in outstanding}
+    done: list[str] = []
+    state = before
+    for event in events:
+        owner = None if state is None else state.owner
+        gone = [k for k, effect in waiting.items() if _ends(event, effect, owner)]
+        done += gone
+        for k in gone:
+            del waiting[k]
+        state = evolve(state, event)
+        waiting.update((effect.key, effect) for effect in _caused(state, event))
+    return tuple(done)
+
+
+def texts(before: Lead | None, command: c.Command, events: Sequence[e.Event]) -> tuple[Text, ...]:
+    """The personal texts of a command, in the slots that its events name.
+
+    They are about the customer, else about the submitter: who asks to be erased takes them
+    along.
+    """
+    state = before
+    for event in events:
+        state = evolve(state, event)
+    assert state is not None
+    subject: Ref | None = state.customer
+    if subject is None and state.submissions:
+        subject = state.submissions[0].technician
+    found: dict[str, Text] = {}
+    for event in events:
+        for slot in slots(event):
+            found[slot] = Text(slot, subject, getattr(command, slot.partition(":")[0]))
+    return tuple(found.values())
+
+
+def about_telling(cycle: int, obligation: Obligation, submission: Ref) -> str:
+    """What a `tell` is about, as `read_telling` reads it."""
+    return f"{cycle} {obligation.value} {submission}"
+
+
+def read_telling(about: str) -> tuple[int, Obligation, Ref]:
+    """The cycle, the obligation and the submission of a `tell`."""
+    cycle, obligation, submission = about.split(" ", 2)
+    return int(cycle), Obligation(obligation), Ref.parse(submission)
+
+
+def lead_of(key: str) -> str:
+    """The id of the lead that owes an effect."""
+    return key.rsplit("/", 3)[0]
+
+
+def ordinal_of(key: str) -> int:
+    """The place, from 0, of the event that caused an effect."""
+    return int(key.rsplit("/", 2)[1])
+
+
+def _caused(state: Lead, event: e.Event) -> list[Effect]:
+    def effect(what: str, kind: str, to: Ref | None, about: str) -> Effect:
+        key = f"{state.id}/{state.cycle}/{state.version - 1}/{what}"
+        return Effect(key=key, kind=kind, to=to, about=about, next_try_at=event.at)
+
+    if isinstance(event, e.TellingOwed):
+        if event.way is not Way.CHANNEL:
+            return []
+        about = about_telling(event.cycle, event.obligation, event.submission)
+        return [effect(event.obligation.value, TELL, event.to, about)]
+    if isinstance(event, e.MirrorsOwed):
+        return [effect(name, f"{PUSH}:{name}", None, name) for name in event.names]
+    pages: tuple[Ref, ...] = getattr(event, "paged", ())
+    if isinstance(event, e.TellFailed):
+        about = f"by_hand {event.submission}"
+    elif isinstance(event, e.MirrorRejected):
+        about = f"rejected {event.name}"
+    elif isinstance(event, e.Escalated):
+        about = f"escalated {event.rung}"
+    else:
+        about = "breached" if isinstance(event, e.Breached) else "assigned"
+    return [effect(f"page{i}", PAGE, to, about) for i, to in enumerate(pages)]
+
+
+def _ends(event: e.Event, effect: Effect, owner: Ref | None) -> bool:
+    if isinstance(event, e.Told | e.ToldByHand | e.TellFailed | e.Discharged):
+        about = about_telling(event.cycle, event.obligation, event.submission)
+        return effect.kind == TELL and effect.about == about
+    if isinstance(event, e.Paged | e.MirrorWritten | e.MirrorRejected):
+        return effect.key == event.effect
+    if isinstance(event, e.MirrorsOwed):
+        # The copy is made from the lead as it is when it is sent: the newest order says it all.
+        return effect.kind.startswith(PUSH) and effect.about in event.names
+    return effect.kind == PAGE and _ends_page(event, effect, owner)
+
+
+def _ends_page(event: e.Event, page: Effect, owner: Ref | None) -> bool:
+    if isinstance(event, e.OwnerSet):
+        return page.to == owner != event.owner
+    if isinstance(event, e.Escalated):
+        # One call per person: the newer says the same and more.
+        return page.to in event.paged
+    return isinstance(event, e.Closed)

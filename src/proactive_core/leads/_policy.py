@@ -1,0 +1,299 @@
+"""What a company promises, who answers for it, and who hears when it is not kept.
+
+No source of the method gives response times, so nothing here has a default that would be
+one: every budget, gap and limit is stated by the company [domain §10].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Literal
+
+import attrs
+
+from ..errors import UsageError
+from ..facts import Urgency
+from ..refs import Ref
+from ..worktime import WorkCalendar
+from ._directory import Directory
+from ._model import TIMED, Stage
+
+
+@attrs.frozen
+class Budget:
+    """How long a stage may take.
+
+    Attributes:
+        seconds: Business seconds, at least 1.
+        urgency: The urgency it is for; None = every other.
+    """
+
+    stage: Stage
+    seconds: int
+    urgency: Urgency | None = None
+
+
+@attrs.frozen
+class Rung:
+    """Who is paged when a promise is broken, and how long they have.
+
+    Attributes:
+        target: A person, or `"manager"` for the manager of the lead's branch.
+        gap: Business seconds until the next rung, at least 1.
+    """
+
+    target: Ref | Literal["manager"]
+    gap: int
+
+
+def _rungs(given: Iterable[Rung]) -> tuple[Rung, ...]:
+    return tuple(given)
+
+
+def _refs(given: Iterable[Ref]) -> tuple[Ref, ...]:
+    return tuple(given)
+
+
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(given)
+
+
+@attrs.frozen
+class Ladder:
+    """Rungs, in order, and the sink at the top, which is called again and again for ever.
+
+    Attributes:
+        sink: Persons who are paged together once the rungs are used up.
+        repeat: Business seconds between two calls of the sink, at least 1.
+    """
+
+    rungs: tuple[Rung, ...] = attrs.field(converter=_rungs)
+    sink: tuple[Ref, ...] = attrs.field(converter=_refs)
+    repeat: int
+
+
+def _frozen(given: Mapping[Ref | None, Ref]) -> Mapping[Ref | None, Ref]:
+    return MappingProxyType(dict(given))
+
+
+def _budgets(given: Iterable[Budget]) -> tuple[Budget, ...]:
+    return tuple(given)
+
+
+@attrs.frozen(kw_only=True)
+class Policy:
+    """Everything that a company has to decide about its leads.
+
+    Attributes:
+        budgets: One without urgency for each of triage, acknowledge, contact, decide, tell.
+        routing: Branch → who owns what comes in; None → for branches not named.
+        ladder: What happens when a promise is not kept.
+        wait_cap: Elapsed seconds that an owner may pause a lead in one cycle; a manager
+            may pause it longer.
+        unreachable_attempts: Attempts in vain, on at least two days, before a customer counts as
+            unreachable.
+        dispute_window: Elapsed seconds after closing in which a submitter may reopen.
+        mirrors: Names of outside systems that hold a copy of every lead.
+        tell_tries: Failed deliveries after which somebody has to tell the submitter by hand.
+        retry_after, retry_cap: Elapsed seconds after the first failed delivery; doubled with
+            each one up to the cap.
+
+    Raises:
+        UsageError: Something is missing or not positive; all faults are named at once.
+    """
+
+    budgets: tuple[Budget, ...] = attrs.field(converter=_budgets)
+    routing: Mapping[Ref | None, Ref] = attrs.field(converter=_frozen, hash=False)
+    ladder: Ladder
+    wait_cap: int
+    unreachable_attempts: int
+    dispute_window: int
+    mirrors: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    tell_tries: int = 5
+    retry_after: int = 60
+    retry_cap: int = 3600
+
+    def __attrs_post_init__(self) -> None:
+        found = [*self._budget_holes(), *self._ladder_holes(), *self._limit_holes()]
+        if found:
+            msg = "the policy has faults: " + "; ".join(found)
+            raise UsageError(msg)
+
+    def _budget_holes(self) -> Iterator[str]:
+        for stage in TIMED:
+            if not any(b.stage is stage and b.urgency is None for b in self.budgets):
+                yield f"no budget for stage {stage.value}"
+        keys = [(b.stage, b.urgency) for b in self.budgets]
+        for stage, urgency in dict.fromkeys(keys):
+            label = stage.value if urgency is None else f"{stage.value}, {urgency.value}"
+            if stage not in TIMED:
+                yield f"stage {label} has no clock of its own, so no budget"
+            if keys.count((stage, urgency)) > 1:
+                yield f"two budgets for {label}"
+        for b in self.budgets:
+            if not _positive(b.seconds):
+                yield f"the budget of {b.stage.value} must be >= 1 second, not {b.seconds!r}"
+
+    def _ladder_holes(self) -> Iterator[str]:
+        if None not in self.routing:
+            yield "routing has no entry for branches that are not named (key None)"
+        if not self.ladder.sink:
+            yield "the sink of the ladder is empty"
+        for n, rung in enumerate(self.ladder.rungs, 1):
+            if not _positive(rung.gap):
+                yield f"the gap of rung {n} must be >= 1 second, not {rung.gap!r}"
+            if not isinstance(rung.target, Ref) and rung.target != "manager":
+                yield f"rung {n} must name a person or 'manager', not {rung.target!r}"
+        if not _positive(self.ladder.repeat):
+            yield f"the sink's repeat must be >= 1 second, not {self.ladder.repeat!r}"
+
+    def _limit_holes(self) -> Iterator[str]:
+        for label in ("unreachable_attempts", "tell_tries", "retry_after", "retry_cap"):
+            if not _positive(getattr(self, label)):
+                yield f"{label} must be >= 1, not {getattr(self, label)!r}"
+        for label in ("wait_cap", "dispute_window"):
+            value = getattr(self, label)
+            if value != 0 and not _positive(value):
+                yield f"{label} must be >= 0, not {value!r}"
+        for name in self.mirrors:
+            if not name or "/" in name:
+                yield f"a mirror's name must be a word without '/', not {name!r}"
+
+    def faults(self, directory: Directory) -> tuple[str, ...]:
+        """Everything in the policy that resolves to nobody [leads:S12]; empty when sound."""
+        found = []
+        for branch, person in self.routing.items():
+            label = "the default route" if branch is None else f"the route for {branch}"
+            if not directory.active(person):
+                found.append(f"{label} names {person}, who is not an active person")
+        for n, rung in enumerate(self.ladder.rungs, 1):
+            if isinstance(rung.target, Ref):
+                if not directory.reachable(rung.target):
+                    found.append(f"rung {n} names {rung.target}, whom no confirmed contact reaches")
+                continue
+            found += [
+                f"rung {n} asks for the manager of {branch}, and there is none"
+                for branch in self.routing
+                if branch is not None and directory.manager(branch) is None
+            ]
+        if not self.sink(directory):
+            found.append("the sink has no active member with a confirmed contact")
+        return tuple(found)
+
+    def budget(self, stage: Stage, urgency: Urgency | None) -> int:
+        """Business seconds for a stage, by urgency where the policy tells them apart."""
+        held = {b.urgency: b.seconds for b in self.budgets if b.stage is stage}
+        return held.get(urgency, held[None])
+
+    def sink(self, directory: Directory) -> tuple[Ref, ...]:
+        """The members of the sink who are active and can be reached."""
+        return tuple(ref for ref in self.ladder.sink if directory.reachable(ref))
+
+    def owner_for(self, branch: Ref | None, directory: Directory) -> Ref:
+        """Who owns what comes in for a branch: routed, else its manager, else the sink.
+
+        Raises:
+            UsageError: Not even the sink has anybody left.
+        """
+        routed = self.routing.get(branch, self.routing[None])
+        if directory.active(routed):
+            return routed
+        manager = directory.manager(branch)
+        if manager is not None:
+            return manager.ref
+        for ref in self.ladder.sink:
+            if directory.active(ref):
+                return ref
+        msg = "nobody in the sink is active: name somebody who is"
+        raise UsageError(msg)
+
+    def step(
+        self, rung: int, branch: Ref | None, directory: Directory
+    ) -> tuple[int, tuple[Ref, ...], int]:
+        """The next rung that resolves to somebody who can be reached.
+
+        Args:
+            rung: The rung that was reached so far; 0 = none.
+            branch: The lead's branch.
+            directory: Who is there now.
+
+        Returns:
+            The rung's number from 1 (the sink is one past the last), whom to page, and the
+            business seconds until the next step.
+        """
+        for n in range(rung, len(self.ladder.rungs)):
+            target = self.ladder.rungs[n].target
+            if isinstance(target, Ref):
+                found: Ref | None = target
+            else:
+                manager = directory.manager(branch)
+                found = None if manager is None else manager.ref
+            if found is not None and directory.reachable(found):
+                return n + 1, (found,), self.ladder.rungs[n].gap
+        return len(self.ladder.rungs) + 1, self.sink(directory), self.ladder.repeat
+
+
+def _positive(value: Any) -> bool:
+    return type(value) is int and value > 0
+
+
+@attrs.frozen
+class Promise:
+    """An instant by which something is due, and how it was found.
+
+    Attributes:
+        calendar: Revision of the calendar.
+        covered: False when the calendar ended first and elapsed seconds were counted.
+    """
+
+    due: datetime
+    calendar: str
+    covered: bool
+
+
+@attrs.frozen
+class Context:
+    """What a decision rests on besides the lead itself.
+
+    Attributes:
+        calendars: Branch → its calendar; None → for every other branch.
+
+    Raises:
+        UsageError: There is no default calendar.
+    """
+
+    policy: Policy
+    directory: Directory
+    calendars: Mapping[Ref | None, WorkCalendar] = attrs.field(hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        if None not in self.calendars:
+            msg = "calendars has no entry for branches that are not named (key None)"
+            raise UsageError(msg)
+
+    def calendar(self, branch: Ref | None) -> WorkCalendar:
+        """The calendar by which a branch works."""
+        return self.calendars.get(branch, self.calendars[None])
+
+    def promise(self, branch: Ref | None, start: datetime, seconds: int) -> Promise:
+        """When a budget is used up by the branch's calendar.
+
+        Where the calendar ends first, elapsed seconds are counted: that is never later than
+        any working time could be, and it is marked [leads:S13].
+        """
+        calendar = self.calendar(branch)
+        try:
+            return Promise(calendar.add(start, seconds), calendar.revision, covered=True)
+        except UsageError:
+            return Promise(start + timedelta(seconds=seconds), calendar.revision, covered=False)
+
+    def left(self, branch: Ref | None, now: datetime, due: datetime) -> int:
+        """Business seconds until a promise is due; 0 once it is past."""
+        if due <= now:
+            return 0
+        try:
+            return self.calendar(branch).between(now, due)
+        except UsageError:
+            return int((due - now).total_seconds())

@@ -1,0 +1,169 @@
+"""Every sentence that people read, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ..ports import Effect
+from ._model import Lead, LeadKind, Obligation, Outcome, Stage
+from ._plan import TELL, read_telling
+from ._policy import Context
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+STEPS = {
+    Stage.TRIAGE: "find out what it is about",
+    Stage.ACKNOWLEDGE: "take it up",
+    Stage.CONTACT: "speak with the customer",
+    Stage.DECIDE: "reach a decision with the customer",
+    Stage.WAITING: "wait",
+    Stage.TELL: "tell the technician what became of it",
+    Stage.CLOSED: "do nothing more",
+}
+OUTCOMES = {
+    Outcome.ACCEPTED: "The customer wants it to be done",
+    Outcome.DECLINED: "The customer decided against it",
+    Outcome.NOT_SUITABLE: "It turned out not to be suitable for this customer",
+    Outcome.ALREADY_COVERED: "It is already being taken care of",
+    Outcome.UNREACHABLE: "We could not reach the customer, although we tried several times",
+    Outcome.WITHDRAWN: "It was withdrawn",
+}
+
+_NEXT_STEP = {
+    Obligation.RECEIPT: (Stage.TRIAGE, Stage.ACKNOWLEDGE, Stage.CONTACT, Stage.DECIDE),
+    Obligation.OWNER: (Stage.CONTACT, Stage.DECIDE),
+    Obligation.CONTACT: (Stage.DECIDE,),
+}
+"""Stages whose promise is worth telling: a message may be delivered later than it was owed."""
+
+Texts = Mapping[str, str | None]
+
+
+def local_time(lead: Lead, moment: datetime, context: Context) -> str:
+    """A moment as people at the lead's branch say it, with their zone."""
+    calendar = context.calendar(lead.branch)
+    at = calendar.local(moment)
+    city = calendar.zone.rpartition("/")[2].replace("_", " ")
+    day = f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{day}, {at:%H:%M} ({city} time)"
+
+
+def compose(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[str, str]:
+    """Subject and body of the message that an effect owes."""
+    subject, sentences = (_tell if effect.kind == TELL else _page)(lead, effect, texts, context)
+    first_name = context.directory.name(effect.to).split()[0]
+    body = "\n\n".join([f"Hello {first_name},", *sentences, f"Reference: {lead.id}"])
+    return " ".join(subject.split()), body + "\n"
+
+
+def text_in(texts: Texts, slot: str | None) -> str | None:
+    """A text on one line; None if there is none, or it was erased."""
+    found = None if slot is None else texts.get(slot)
+    return None if found is None else " ".join(found.split()) or None
+
+
+def subject_of(lead: Lead, texts: Texts) -> str:
+    """What a lead is about, in a few words."""
+    name = text_in(texts, lead.customer_name_slot)
+    if lead.kind is LeadKind.UNREADABLE and lead.customer is None:
+        return "something that could not be read"
+    return f"the idea for {name}" if name else "an idea for a customer"
+
+
+def _said(lead: Lead, texts: Texts) -> list[str]:
+    found = [text_in(texts, s.summary_slot) for s in lead.submissions]
+    return [f"What was said: “{said}”" for said in found if said]
+
+
+def _tell(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[str, list[str]]:
+    _, obligation, _ = read_telling(effect.about)
+    owner, about = context.directory.name(lead.owner), subject_of(lead, texts)
+    about = about.replace("the idea", "your idea").replace("an idea", "your idea")
+    when = [] if lead.promised_due is None else [local_time(lead, lead.promised_due, context)]
+    fitting = lead.stage in _NEXT_STEP.get(obligation, ())
+    next_step = [f"{owner} will {STEPS[lead.stage]} by {due}." for due in when if fitting]
+    said = _said(lead, texts)
+    if obligation is Obligation.RECEIPT:
+        opening = f"Thank you. We have received {about}, and {owner} is looking after it."
+        if lead.cycle > 1:
+            opening = f"We have opened {about} again, and {owner} is looking after it."
+        closing = "You will hear from us what becomes of it."
+        return f"Received: {about}", [opening, *said, *next_step, closing]
+    if obligation is Obligation.OWNER:
+        return f"{owner} has taken up {about}", [
+            f"{owner} has taken up {about}.",
+            *said,
+            *next_step,
+        ]
+    if obligation is Obligation.CONTACT:
+        opening = f"{owner} has spoken with the customer about {about}."
+        return f"We spoke with the customer about {about}", [opening, *said, *next_step]
+    assert lead.outcome is not None
+    result = f"{OUTCOMES[lead.outcome]}."
+    reason = text_in(texts, lead.reason_slot)
+    return f"What became of {about}", [
+        f"Here is what became of {about}. {result}",
+        *([f"The reason: {reason}"] if reason else []),
+        *said,
+        f"Thank you for looking out for the customer. If you see it differently, tell {owner}.",
+    ]
+
+
+def _page(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[str, list[str]]:
+    owner, about = context.directory.name(lead.owner), subject_of(lead, texts)
+    what, _, detail = effect.about.partition(" ")
+    when = [] if lead.promised_due is None else [local_time(lead, lead.promised_due, context)]
+    promised = [f"The promise was to {STEPS[lead.stage]} by {due}." for due in when]
+    said = _said(lead, texts)
+    if what == "assigned":
+        todo = [f"Please {STEPS[lead.stage]} by {due}." for due in when]
+        return f"Yours: {about}", [f"You now look after {about}.", *said, *todo]
+    if what == "by_hand":
+        name = context.directory.name(next((s.technician for s in lead.submissions), None))
+        return f"Please tell {name} in person: {about}", [
+            f"No message reached {name} about the outcome of {about}.",
+            f"Please tell {name} yourself and note that you did; the lead stays open until then.",
+        ]
+    if what == "rejected":
+        return f"{detail} refused a copy: {about}", [
+            f"The system {detail} refused the copy of {about} for good. Somebody has to look.",
+            *[f"It said: {why}" for why in _latest_why(texts)],
+        ]
+    whose = "yours" if effect.to == lead.owner else f"{owner}’s"
+    return f"Overdue: {about}", [
+        f"{about[0].upper()}{about[1:]} is overdue. It is {whose} to move forward.",
+        *promised,
+        *said,
+        "Please act on it, or give it to somebody who will.",
+    ]
+
+
+def _latest_why(texts: Texts) -> list[str]:
+    found = [
+        (int(slot.partition(":")[2]), " ".join(text.split()))
+        for slot, text in texts.items()
+        if slot.startswith("why:") and text
+    ]
+    return [text for _, text in sorted(found)[-1:]]
+
+
+def order_text(lead: Lead, texts: Texts, context: Context) -> tuple[str, str]:
+    """Title and body of the copy that an outside system holds."""
+    about = subject_of(lead, texts)
+    owner = context.directory.name(lead.owner)
+    lines = _said(lead, texts)
+    tellers = [context.directory.name(s.technician) for s in lead.submissions if s.technician]
+    lines += [f"It came from {name}." for name in tellers]
+    if lead.promised_due is not None:
+        due = local_time(lead, lead.promised_due, context)
+        lines.append(f"{owner} has promised to {STEPS[lead.stage]} by {due}.")
+    if lead.outcome is not None:
+        lines.append(f"{OUTCOMES[lead.outcome]}.")
+    reason = text_in(texts, lead.reason_slot)
+    if reason:
+        lines.append(f"The reason: {reason}")
+    return about[0].upper() + about[1:], "\n".join(lines)

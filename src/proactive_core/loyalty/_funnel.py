@@ -1,0 +1,158 @@
+"""Limits of a funnel plot: how far branches of each size scatter by chance [loyalty §10.2]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import floor, sqrt
+from typing import Literal
+
+import attrs
+
+from ..errors import UsageError
+from ._branches import pooled
+from ._guards import choose
+from ._net_score import NOBODY
+from ._normal import critical
+from ._reading import answers
+from ._rounding import points, signed
+from ._tally import Tally
+
+Overdispersion = Literal["none", "multiplicative", "additive"]
+
+_SPREADS: Mapping[str, tuple[int, int]] = {
+    "none": (0, 0),
+    "multiplicative": (1, 0),
+    "additive": (0, 1),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Funnel:
+    """A funnel plot in numbers (Spiegelhalter 2005).
+
+    Attributes:
+        target: The pooled score; None when nobody answered.
+        variance: Pooled variance of one answer; None when nobody answered.
+        names: Branches with answers, in the given order.
+        z: Each one's distance from the target, in standard errors of its size.
+        z_winsorised: The same, with the extremes pulled in.
+        phi: Mean square of the winsorised z; above 1 the branches scatter more than chance.
+        tau_squared: Variance between branches that explains the excess, unit scale squared.
+        cochran_q: Σz²: chi-squared with one degree of freedom less than branches if all are equal.
+        why: Why there is no funnel; None when there is one.
+    """
+
+    target: Fraction | None
+    variance: Fraction | None
+    names: tuple[str, ...]
+    z: tuple[float, ...]
+    z_winsorised: tuple[float, ...]
+    phi: float | None
+    tau_squared: float | None
+    cochran_q: float | None
+    why: str | None = None
+
+    def limits(
+        self, n: int, *, level: float = 0.95, overdispersion: Overdispersion = "additive"
+    ) -> tuple[float, float] | None:
+        """Where a branch of n answers is expected; None when there is no funnel.
+
+        Normal limits: below some 50 answers they are too narrow at 99.8 %, where
+        `compare_branches` is exact. They are clipped to −1..1.
+
+        Args:
+            n: Answers of the branch, at least 1.
+            level: Share of branches expected inside; 0.95 and 0.998 are customary.
+            overdispersion: `none`, `multiplicative` (√φ, never below 1) or `additive` (τ²).
+
+        Raises:
+            UsageError: n below 1, no such level, or no such treatment.
+        """
+        widen, add = choose(_SPREADS, overdispersion, "treatment of overdispersion")
+        z = critical(level)
+        if type(n) is not int or n < 1:
+            msg = f"n must be a whole number of at least 1, not {n!r}"
+            raise UsageError(msg)
+        if self.target is None or self.variance is None:
+            return None
+        factor = max(1.0, self.phi or 0.0) if widen else 1.0
+        extra = (self.tau_squared or 0.0) if add else 0.0
+        half = z * sqrt(float(self.variance) / n * factor + extra)
+        return max(-1.0, float(self.target) - half), min(1.0, float(self.target) + half)
+
+    @property
+    def reading(self) -> str:
+        """One sentence for a manager."""
+        if self.target is None:
+            return f"There is no funnel: {self.why}."
+        centre = f"The {len(self.names)} branches scatter around {signed(points(self.target))}"
+        if self.phi is None:
+            return f"{centre} without any spread: {self.why}."
+        if self.phi > 1:
+            return f"{centre} somewhat more than chance alone would scatter them."
+        return f"{centre} no more than chance alone would scatter them."
+
+
+def funnel(branches: Mapping[str, Tally], *, winsorise: float = 0.1) -> Funnel:
+    """Work out a funnel plot; branches without answers are left out.
+
+    Args:
+        branches: Tallies by name, all of one key and one question.
+        winsorise: Share of branches at each end that is pulled in to its quantile (R's
+            type 7) before overdispersion is judged; 0 to below one half.
+
+    Raises:
+        UsageError: No branches, mixed keys or questions, or no such share.
+    """
+    if not 0 <= winsorise < 1 / 2:
+        msg = f"winsorise must be a share from 0 to below 0.5, not {winsorise!r}"
+        raise UsageError(msg)
+    whole = pooled(branches)
+    present = {name: tally for name, tally in branches.items() if tally.n}
+    target, variance = whole.score, whole.variance
+    if target is None or variance is None or variance == 0:
+        why = NOBODY if target is None else f"all {answers(whole.n)} fell in one band"
+        return Funnel(
+            target=target,
+            variance=variance,
+            names=tuple(present),
+            z=(),
+            z_winsorised=(),
+            phi=None,
+            tau_squared=None,
+            cochran_q=None,
+            why=why,
+        )
+    sizes = [tally.n for tally in present.values()]
+    scores = [Fraction(t.dqp[2] - t.dqp[0], t.n) for t in present.values()]
+    z = [
+        float(score - target) / sqrt(float(variance) / n)
+        for score, n in zip(scores, sizes, strict=True)
+    ]
+    low, high = _type_7(z, winsorise), _type_7(z, 1 - winsorise)
+    pulled = [min(max(value, low), high) for value in z]
+    phi = sum(value * value for value in pulled) / len(pulled)
+    weights = [n / float(variance) for n in sizes]
+    total = sum(weights)
+    room = total - sum(w * w for w in weights) / total
+    excess = len(z) * phi - (len(z) - 1)
+    tau = max(0.0, excess / room) if len(z) > 1 else 0.0
+    return Funnel(
+        target=target,
+        variance=variance,
+        names=tuple(present),
+        z=tuple(z),
+        z_winsorised=tuple(pulled),
+        phi=phi,
+        tau_squared=tau,
+        cochran_q=sum(value * value for value in z),
+    )
+
+
+def _type_7(values: list[float], share: float) -> float:
+    ranked = sorted(values)
+    place = share * (len(ranked) - 1)
+    below = min(floor(place), len(ranked) - 1)
+    above = min(below + 1, len(ranked) - 1)
+    return ranked[below] + (place - below) * (ranked[above] - ranked[below])

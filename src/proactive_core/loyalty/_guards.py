@@ -1,0 +1,47 @@
+"""What is refused before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from ..errors import UsageError
+from ._tally import Tally
+
+T = TypeVar("T")
+
+
+def choose(table: Mapping[str, T], name: str, what: str) -> T:
+    """Look a method up by name; a name that is not there is answered with those that are."""
+    if name not in table:
+        msg = f"no {what} is called {name!r}: choose one of {', '.join(table)}"
+        raise UsageError(msg)
+    return table[name]
+
+
+def comparable(tallies: Iterable[tuple[str, Tally]]) -> None:
+    """Refuse to look side by side at scores from different keys or different questions."""
+    first: tuple[str, Tally] | None = None
+    for name, tally in tallies:
+        if first is None or first[1].is_blank:
+            clash = None if first is None or first[1].key == tally.key else "key"
+        else:
+            clash = first[1].clash(tally)
+        if clash is not None and first is not None:
+            msg = (
+                f"{first[0]} was counted under {first[1].label}, {name} under {tally.label}:"
+                f" scores from another {clash} are never compared [loyalty §2]"
+            )
+            raise UsageError(msg)
+        if first is None or first[1].is_blank:
+            first = (name, tally)
+
+
+def wordings_of(tallies: Iterable[Tally]) -> tuple[str, ...]:
+    """Every version of the wording that the answers were given to, sorted."""
+    return tuple(sorted({wording for tally in tallies for wording in tally.wordings}))
+
+
+def crossed(tallies: Iterable[Tally]) -> bool:
+    """True when the compared tallies were not all asked in the same words."""
+    return len({tally.wordings for tally in tallies if not tally.is_blank}) > 1

@@ -1,0 +1,63 @@
+"""Intervals for one net score, one family to a file, in one table by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import log, sqrt
+from types import MappingProxyType
+from typing import Literal
+
+from .._normal import critical
+from ._bayes import JEFFREYS, equal_tailed
+from ._newcombe import newcombe
+from ._score import score
+from ._skew import score_skew
+from ._wald import AGRESTI_MIN, ROCKS, around
+
+IntervalMethod = Literal[
+    "score",
+    "adjusted_wald",
+    "score_skew",
+    "newcombe",
+    "jeffreys",
+    "wald",
+    "adjusted_wald_agresti_min",
+    "simultaneous_gold",
+]
+Limits = tuple[float, float]
+Interval = Callable[[float, float, float, float], Limits]
+
+
+def _at_z(limits: Interval) -> Interval:
+    return lambda d, q, p, level: limits(d, q, p, critical(level))
+
+
+def _adjusted(d: float, q: float, p: float, level: float) -> Limits:
+    return around(d, q, p, critical(level), ROCKS)
+
+
+def _agresti_min(d: float, q: float, p: float, level: float) -> Limits:
+    return around(d, q, p, critical(level), AGRESTI_MIN)
+
+
+def _gold(d: float, q: float, p: float, level: float) -> Limits:
+    return around(d, q, p, sqrt(-2 * log(1 - level)))
+
+
+def _jeffreys(d: float, q: float, p: float, level: float) -> Limits:
+    return equal_tailed(d + JEFFREYS[0], q + JEFFREYS[1], p + JEFFREYS[2], level)
+
+
+INTERVALS: Mapping[str, Interval] = MappingProxyType(
+    {
+        "score": _at_z(score),
+        "adjusted_wald": _adjusted,
+        "score_skew": _at_z(score_skew),
+        "newcombe": _at_z(newcombe),
+        "jeffreys": _jeffreys,
+        "wald": _at_z(around),
+        "adjusted_wald_agresti_min": _agresti_min,
+        "simultaneous_gold": _gold,
+    }
+)
+"""Detractors, passives, promoters and level to limits, by the method's name."""

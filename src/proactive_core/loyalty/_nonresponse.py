@@ -1,0 +1,72 @@
+"""What those who stayed silent could change."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import attrs
+
+from ..errors import UsageError
+from ._net_score import NOBODY, check_invited
+from ._rounding import points, signed
+from ._tally import Tally
+
+
+@attrs.frozen(kw_only=True)
+class NonresponseBounds:
+    """Where the score of everybody invited must lie, whatever the silent ones think.
+
+    Attributes:
+        tally: The answers.
+        invited: How many were asked.
+        response_rate: Answers per invitation.
+        low: The score if all silent ones were detractors; None when nobody answered.
+        high: The score if all silent ones were promoters; None when nobody answered.
+        why: Why there are no bounds; None when there are.
+    """
+
+    tally: Tally
+    invited: int
+    response_rate: Fraction
+    low: Fraction | None
+    high: Fraction | None
+    why: str | None = None
+
+    @property
+    def reading(self) -> str:
+        """One sentence for a manager."""
+        if self.low is None or self.high is None:
+            return f"Nothing is known about those invited: {self.why}."
+        return (
+            f"{points(self.response_rate)} % answered, so the score of all {self.invited} invited"
+            f" may be anything from {signed(points(self.low))} to {signed(points(self.high))}."
+        )
+
+
+def nonresponse_bounds(tally: Tally, invited: int) -> NonresponseBounds:
+    """Worst-case bounds under nonresponse (Horowitz and Manski) [loyalty §9.3].
+
+    Args:
+        tally: The answers.
+        invited: How many were asked.
+
+    Raises:
+        UsageError: Fewer invited than came back, or nobody was.
+    """
+    check_invited(tally, invited)
+    if invited < 1:
+        msg = "invited must be at least 1: nobody was asked"
+        raise UsageError(msg)
+    rate = Fraction(tally.n, invited)
+    value = tally.score
+    if value is None:
+        return NonresponseBounds(
+            tally=tally, invited=invited, response_rate=rate, low=None, high=None, why=NOBODY
+        )
+    return NonresponseBounds(
+        tally=tally,
+        invited=invited,
+        response_rate=rate,
+        low=rate * value - (1 - rate),
+        high=rate * value + (1 - rate),
+    )

@@ -1,0 +1,42 @@
+"""Words that several readings share; a reading says no more than the answers support."""
+
+from __future__ import annotations
+
+from ._rounding import signed, span
+
+_SMALLEST = 0.0001
+
+
+def answers(n: int) -> str:
+    """`1 answer`, `12 answers`."""
+    return f"{n} answer{'' if n == 1 else 's'}"
+
+
+def percent(level: float) -> str:
+    """A level as people write it: 95 %."""
+    return f"{100 * level:.10g} %"
+
+
+def chance(p: float) -> str:
+    """A p-value in words; a 0 means smaller than a float can hold."""
+    return f"p = {p:.2g}" if p >= _SMALLEST else "p < 0.0001"
+
+
+def versus(names: tuple[str, str], value: int, limits: tuple[float, float], level: float) -> str:
+    """What a difference of two scores says, from its interval."""
+    low, high = limits
+    room = f"{span(low, high)} points ({percent(level)} interval)"
+    if low <= 0 <= high:
+        return f"Too few answers to tell {names[0]} from {names[1]}: the difference may be {room}"
+    way = "above" if value > 0 else "below"
+    return (
+        f"{names[0]} scores {way} {names[1]}: {signed(value)} points observed,"
+        f" and the difference may be {room}"
+    )
+
+
+def caution(wordings: tuple[str, ...], *, crosses: bool) -> str:
+    """A clause about wording, when a comparison crosses versions of it; otherwise nothing."""
+    if not crosses:
+        return ""
+    return f"; the question's wording changed ({', '.join(wordings)}), which may explain some of it"

@@ -1,0 +1,134 @@
+"""Scores of small branches, pulled towards the network for ranking [loyalty §10.3]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+
+import attrs
+
+from ..errors import UsageError
+from ._branches import pooled
+from ._dirichlet import Alpha, Groups, fit
+from ._net_score import NetScore, net_score
+from ._rounding import signed
+from ._tally import Tally
+
+
+@attrs.frozen(kw_only=True)
+class Shrunk:
+    """One branch's score, pulled towards the network's.
+
+    Attributes:
+        name: The branch's name.
+        score: The raw score and interval: always show them too.
+        value: The shrunk score, unit scale, between raw score and prior mean.
+    """
+
+    name: str
+    score: NetScore
+    value: float
+
+
+@attrs.frozen(kw_only=True)
+class Shrinkage:
+    """A network's branches under one Dirichlet-multinomial law.
+
+    Attributes:
+        branches: In the given order.
+        alpha: Pseudo-answers that every branch gets; None when the branches cannot be told
+            apart at all, and each shrunk score is the pooled one.
+        prior_mean: The score that all are pulled towards; None when nobody answered.
+        steps: How many steps the fit took; 0 for a given prior.
+        converged: False when the fit stopped at its step limit.
+        log_likelihood: Of `alpha`, without the constant of the coefficients; None without one.
+        why: Why `alpha` is None; None when it is not.
+    """
+
+    branches: tuple[Shrunk, ...]
+    alpha: Alpha | None
+    prior_mean: float | None
+    steps: int
+    converged: bool
+    log_likelihood: float | None
+    why: str | None = None
+
+    @property
+    def reading(self) -> str:
+        """One sentence for a manager."""
+        if self.prior_mean is None:
+            return f"No score can be shrunk: {self.why}."
+        centre = signed(round(100 * self.prior_mean))
+        if self.alpha is None:
+            return f"Use the network's {centre} for every branch: {self.why}."
+        caveat = "" if self.converged else "; the fit had not settled when it was stopped"
+        return (
+            f"Each branch's score is pulled towards {centre} as if it had"
+            f" {sum(self.alpha):.0f} more answers: use it to rank, not to report{caveat}."
+        )
+
+
+def shrink(
+    branches: Mapping[str, Tally],
+    *,
+    prior: Alpha | None = None,
+    level: float = 0.95,
+    most_steps: int = 1_000,
+) -> Shrinkage:
+    """Shrink branch scores by empirical Bayes, for ranking and targeting.
+
+    Args:
+        branches: Tallies by name, all of one key and one question.
+        prior: Pseudo-answers for detractors, passives and promoters; None = fit them by
+            maximum likelihood (Minka's fixed point, sped up by Newton steps).
+        level: Level of the raw scores' intervals.
+        most_steps: Where the fit gives up; the result then says so.
+
+    Raises:
+        UsageError: No branches, mixed keys or questions, or a prior that is not positive.
+
+    A branch without answers gets the prior mean.
+    """
+    whole = pooled(branches)
+    scores = {name: net_score(tally, level=level) for name, tally in branches.items()}
+    groups = Groups.of(tally.dqp for tally in branches.values())
+    why: str | None = None
+    alpha, steps, converged = prior, 0, True
+    if prior is not None:
+        if not all(isfinite(a) and a > 0 for a in prior):
+            msg = f"prior must be three positive numbers, not {prior!r}"
+            raise UsageError(msg)
+    elif not whole.n:
+        why = "nobody answered"
+    elif not groups.overdispersed():
+        why = "the branches do not differ by more than chance"
+    else:
+        alpha, steps, converged = fit(groups, most_steps)
+        if alpha is None:
+            why = "the branches hardly differ by more than chance"
+    if alpha is not None:
+        centre: float | None = (alpha[2] - alpha[0]) / sum(alpha)
+    else:
+        centre = None if whole.score is None else float(whole.score)
+    shrunk: tuple[Shrunk, ...] = ()
+    if centre is not None:
+        shrunk = tuple(
+            Shrunk(name=name, score=scores[name], value=_pull(tally.dqp, alpha, centre))
+            for name, tally in branches.items()
+        )
+    return Shrinkage(
+        branches=shrunk,
+        alpha=alpha,
+        prior_mean=centre,
+        steps=steps,
+        converged=converged,
+        log_likelihood=None if alpha is None else groups.log_likelihood(dict(enumerate(alpha))),
+        why=why,
+    )
+
+
+def _pull(dqp: tuple[int, int, int], alpha: Alpha | None, centre: float) -> float:
+    if alpha is None:
+        return centre
+    d, q, p = dqp
+    return (p + alpha[2] - d - alpha[0]) / (d + q + p + sum(alpha))

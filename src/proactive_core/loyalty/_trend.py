@@ -1,0 +1,123 @@
+"""Does a score rise or fall over time? [loyalty §11]."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import combinations
+from math import sqrt
+from statistics import median
+
+import attrs
+
+from ._branches import pooled
+from ._guards import crossed, wordings_of
+from ._keys import ScoringKey
+from ._normal import critical, two_sided
+from ._reading import caution, chance
+from ._tally import Tally
+
+_FEWEST = 4
+
+
+@attrs.frozen(kw_only=True)
+class Trend:
+    """Mann and Kendall's test with Theil and Sen's slope.
+
+    Attributes:
+        periods: Tallies by name, in the order of time, as given.
+        scored: How many periods had answers.
+        s: Pairs of periods that rise, minus pairs that fall.
+        variance: Variance of `s` without a trend, corrected for ties; None for too few periods.
+        z: The statistic with continuity correction; None for too few periods.
+        p: Two-sided p-value; None for too few periods.
+        slope: Median change per period exactly, unit scale; None for too few periods.
+        level: The reading calls a trend one when p < 1 − level.
+        why: Why there is no test; None when there is one.
+    """
+
+    periods: tuple[tuple[str, Tally], ...]
+    scored: int
+    s: int
+    variance: Fraction | None
+    z: float | None
+    p: float | None
+    slope: Fraction | None
+    level: float
+    why: str | None = None
+
+    @property
+    def key(self) -> ScoringKey:
+        """The key that all periods were scored under."""
+        return self.periods[0][1].key
+
+    @property
+    def reading(self) -> str:
+        """One sentence for a manager."""
+        if self.p is None or self.slope is None:
+            return f"No trend can be judged: {self.why}."
+        tallies = [tally for _, tally in self.periods]
+        note = caution(wordings_of(tallies), crosses=crossed(tallies))
+        if self.p >= 1 - self.level:
+            return (
+                f"The {self.scored} periods show no trend beyond chance ({chance(self.p)}){note}."
+            )
+        way = "rises" if self.s > 0 else "falls"
+        size = abs(float(100 * self.slope))
+        return f"The score {way} by about {size:.1f} points a period ({chance(self.p)}){note}."
+
+
+def trend(periods: Mapping[str, Tally], *, level: float = 0.95) -> Trend:
+    """Test a series of scores for a steady rise or fall.
+
+    Scores are compared exactly, since ties are common. Periods are taken to be equally
+    spaced; one without answers keeps its place. Seasons and autocorrelation are not
+    accounted for.
+
+    Args:
+        periods: Tallies by the period's name, in the order of time, of one key and question.
+        level: What the reading calls a trend: p < 1 − level.
+
+    Raises:
+        UsageError: No periods, mixed keys or questions, or no such level.
+    """
+    pooled(periods)
+    critical(level)
+    scores = [
+        (place, score)
+        for place, tally in enumerate(periods.values())
+        if (score := tally.score) is not None
+    ]
+    given = tuple(periods.items())
+    k = len(scores)
+    pairs = list(combinations(scores, 2))
+    s = sum((after > before) - (after < before) for (_, before), (_, after) in pairs)
+    if k < _FEWEST:
+        return Trend(
+            periods=given,
+            scored=k,
+            s=s,
+            variance=None,
+            z=None,
+            p=None,
+            slope=None,
+            level=level,
+            why=f"{k} periods with answers are too few, it takes at least {_FEWEST}",
+        )
+    ties = Counter(score for _, score in scores).values()
+    variance = Fraction(
+        k * (k - 1) * (2 * k + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties), 18
+    )
+    z = (s - (s > 0) + (s < 0)) / sqrt(variance) if s else 0.0
+    slope = median((after - before) / (j - i) for (i, before), (j, after) in pairs)
+    return Trend(
+        periods=given,
+        scored=k,
+        s=s,
+        variance=variance,
+        z=z,
+        p=two_sided(z),
+        slope=slope,
+        level=level,
+    )

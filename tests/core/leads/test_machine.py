@@ -1,0 +1,253 @@
+"""The desk under arbitrary use: every rule after every step, and in the end everybody told.
+
+The machine submits, repeats, reorders, acts rightly and wrongly, lets people leave, kills and
+revives the channel and moves the clock. After each step the audit recomputes S1-S10, S12, S13
+and S14; the last step stops the faults, lets the sink act [leads:F4] and demands L1-L5.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import attrs
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from core.leads.office import (
+    ANN,
+    BO,
+    CUSTOMER,
+    LEO,
+    MIA,
+    NOOR,
+    OTTAWA,
+    POLICY,
+    RAY,
+    SAM,
+    TORONTO,
+    Office,
+    said,
+)
+from proactive_core.facts import Urgency
+from proactive_core.leads import (
+    TRANSITIONS,
+    Acknowledge,
+    Budget,
+    Classify,
+    Obligation,
+    Outcome,
+    Reassign,
+    RecordContact,
+    Refused,
+    Reopen,
+    Resolve,
+    Resume,
+    Stage,
+    TellByHand,
+    Wait,
+    Withdraw,
+)
+from proactive_core.ports import Receipt, Rejected
+from proactive_core.refs import Ref
+
+KEYS = st.sampled_from("123")
+STAFF = st.sampled_from((MIA, NOOR, LEO, BO, SAM))
+GAP = 12 * 3600
+
+
+class Desk(RuleBasedStateMachine):
+    def __init__(self):
+        super().__init__()
+        budgets = (*POLICY.budgets, Budget(Stage.CONTACT, 3600, Urgency.URGENT))
+        self.office = Office(policy=attrs.evolve(POLICY, budgets=budgets))
+        self.receipts = {}
+        self.breaches = {}
+        self.erased = False
+
+    def act(self, key, command):
+        lead_id = f"fsm:lead:{key}"
+        if f"lead:{lead_id}" not in self.office.journal.streams():
+            return
+        before = self.office.desk.lead(lead_id)
+        answer = self.office.desk.act(lead_id, command, now=self.office.now)
+        after = self.office.desk.lead(lead_id)
+        if isinstance(answer, Refused):
+            assert after == before
+            assert answer.stage is before.stage
+        else:
+            [row] = [
+                r for r in TRANSITIONS if (r.source, r.command) == (before.stage, type(command))
+            ]
+            assert after.stage in row.to
+            assert answer[0].authority in row.who
+
+    @rule(
+        key=KEYS,
+        technician=st.sampled_from((ANN, RAY, None)),
+        customer=st.sampled_from((CUSTOMER, None)),
+        branch=st.sampled_from((TORONTO, OTTAWA, None)),
+        urgency=st.sampled_from((None, Urgency.URGENT)),
+        summary=st.sampled_from(("a", "b", None)),
+        advice=st.sampled_from((None, Ref("fsm", "recommendation", "1"))),
+    )
+    def submit(self, key, technician, customer, branch, urgency, summary, advice):
+        submission = said(
+            key,
+            technician=technician,
+            customer=customer,
+            branch=branch,
+            urgency=urgency,
+            summary=summary,
+            recommendation=advice,
+        )
+        receipt = self.office.submit(submission)
+        known = self.receipts.setdefault(submission, receipt)
+        assert attrs.evolve(receipt, repeated=False) == attrs.evolve(known, repeated=False)
+        assert self.erased or receipt.repeated == (known is not receipt)
+
+    @rule(key=KEYS, raw=st.sampled_from(("{", "[")))
+    def submit_garbage(self, key, raw):
+        self.office.desk.submit_unreadable("fsm", key, raw, "broken", now=self.office.now)
+
+    @rule(key=KEYS, by=STAFF)
+    def classify(self, key, by):
+        self.act(key, Classify(by=by, customer=CUSTOMER, branch=OTTAWA, summary="found out"))
+
+    @rule(key=KEYS, by=STAFF)
+    def acknowledge(self, key, by):
+        self.act(key, Acknowledge(by=by))
+
+    @rule(key=KEYS, by=STAFF, to=STAFF)
+    def reassign(self, key, by, to):
+        self.act(key, Reassign(by=by, to=to, note="please"))
+
+    @rule(key=KEYS, by=STAFF, reached=st.booleans())
+    def contact(self, key, by, reached):
+        at = self.office.now
+        self.act(key, RecordContact(by=by, contacted_at=at, reached=reached))
+
+    @rule(key=KEYS, by=STAFF, days=st.integers(0, 40))
+    def wait(self, key, by, days):
+        until = self.office.now + timedelta(days=days)
+        self.act(key, Wait(by=by, reason="later", resume_by=until))
+
+    @rule(key=KEYS, by=STAFF)
+    def resume(self, key, by):
+        self.act(key, Resume(by=by))
+
+    @rule(key=KEYS, by=STAFF, outcome=st.sampled_from(Outcome), reason=st.sampled_from((None, "r")))
+    def resolve(self, key, by, outcome, reason):
+        self.act(key, Resolve(by=by, outcome=outcome, reason=reason))
+
+    @rule(key=KEYS, by=st.sampled_from((ANN, RAY, MIA)))
+    def withdraw(self, key, by):
+        self.act(key, Withdraw(by=by, submission=Ref("fsm", "lead", key)))
+
+    @rule(key=KEYS, by=STAFF)
+    def tell_by_hand(self, key, by):
+        self.act(key, TellByHand(by=by, told_at=self.office.now))
+
+    @rule(key=KEYS, by=st.sampled_from((ANN, MIA, BO)))
+    def reopen(self, key, by):
+        self.act(key, Reopen(by=by, why="nobody called"))
+
+    @rule(seconds=st.sampled_from((1, 60, 3600, 7 * 3600, 86400, 4 * 86400)))
+    def wait_a_while(self, seconds):
+        self.office.later(seconds=seconds)
+
+    @rule(limit=st.sampled_from((1, 100)))
+    def sweep(self, limit):
+        assert self.office.desk.sweep(self.office.now, limit=limit).failed == ()
+
+    @rule()
+    def relay(self):
+        self.office.relay()
+
+    @rule(dead=st.booleans())
+    def cut_or_mend_the_line(self, dead):
+        self.office.post.dead = dead
+
+    @rule(person=STAFF)
+    def somebody_leaves(self, person):
+        self.office.desk.person_left(person, now=self.office.now)
+
+    @rule(person=STAFF)
+    def somebody_returns(self, person):
+        self.office.desk.person_returned(person, now=self.office.now)
+
+    @rule(taken=st.booleans())
+    def copy(self, taken):
+        for _, effect in self.office.journal.owed(self.office.now, "push:crm"):
+            result = Receipt(Ref("crm", "lead", effect.key)) if taken else Rejected("no")
+            self.office.desk.pushed(effect.key, result, now=self.office.now)
+
+    @rule()
+    def erase_the_customer(self):
+        heads = self.office.journal.heads()
+        self.office.journal.erase(CUSTOMER, at=self.office.now)
+        assert self.office.journal.heads() == heads
+        # What was erased cannot be told apart any more: it counts as the same from now on.
+        self.receipts.clear()
+        self.erased = True
+
+    @precondition(lambda self: self.office.journal.streams("lead:"))
+    @invariant()
+    def every_rule_holds(self):
+        assert self.office.audit() == ()
+        for lead in self.office.desk.leads():
+            held = self.breaches.get(lead.id, ())
+            assert lead.breaches[: len(held)] == held
+            self.breaches[lead.id] = lead.breaches
+            if lead.live:
+                assert lead.stage is Stage.WAITING or lead.promised_due is not None
+                assert self.office.desk.people().active(lead.owner)
+        keys = [m.key for m in self.office.post.sent]
+        assert len(keys) == len(set(keys))
+
+    def teardown(self):
+        """[leads:L3, L4]: no more faults; the sink takes every lead over and finishes it."""
+        office = self.office
+        office.post.dead = False
+        for _ in range(40):
+            self.finish_what_the_sink_was_called_for()
+            nexts = office.journal.next_due()
+            if nexts is None:
+                break
+            office.now = max(office.now, nexts)
+            office.sweep()
+            assert office.audit(gap=GAP) == ()
+            office.relay()
+            office.later(hours=1)
+            office.relay()
+        for lead in office.desk.leads():
+            assert lead.stage is Stage.CLOSED, lead
+            for submission in lead.submissions:
+                assert not lead.telling(submission.ref, Obligation.OUTCOME).open
+        assert office.desk.health(office.now, gap=GAP).clean
+
+    def finish_what_the_sink_was_called_for(self):
+        desk, now = self.office.desk, self.office.now
+        for lead in desk.leads():
+            sink = [ref for ref in lead.rung_holders if ref in POLICY.ladder.sink]
+            if not lead.live or not sink:
+                continue
+            if lead.owner != sink[0]:
+                desk.act(lead.id, Reassign(by=sink[0], to=sink[0]), now=now)
+            for step in (
+                Classify(by=sink[0], customer=CUSTOMER),
+                Acknowledge(by=sink[0]),
+                Resolve(by=sink[0], outcome=Outcome.ACCEPTED),
+            ):
+                desk.act(lead.id, step, now=now)
+            self.office.relay()
+            desk.act(lead.id, TellByHand(by=sink[0], told_at=now), now=now)
+
+
+TestDesk = Desk.TestCase
+TestDesk.settings = settings(
+    max_examples=40,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)

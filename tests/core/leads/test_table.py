@@ -1,0 +1,195 @@
+"""The transition table is complete, and decides [leads §7.4]."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from core.leads.office import ANN, BO, CUSTOMER, MIA, MONDAY, Office, said
+from proactive_core.leads import (
+    COMMANDS,
+    EVENT_NAMES,
+    EVENTS,
+    SYSTEM,
+    TRANSITIONS,
+    Acknowledge,
+    Authority,
+    Classify,
+    ConfirmMirror,
+    ConfirmPage,
+    ConfirmTold,
+    DuePassed,
+    GiveUpTelling,
+    Obligation,
+    Offboard,
+    Outcome,
+    Reassign,
+    RecordContact,
+    Refused,
+    Reopen,
+    Resolve,
+    Resume,
+    Stage,
+    Submit,
+    SubmitUnreadable,
+    TellByHand,
+    Wait,
+    Withdraw,
+    decide,
+    diagram,
+    evolve,
+    fold,
+)
+from proactive_core.leads._rules import RULES
+from proactive_core.refs import Ref
+
+REF = said().ref
+
+
+def example(kind, by):
+    """A command of each kind with sensible contents."""
+    contents = {
+        Submit: {"lead": "x", "submission": said("2"), "digest": "d"},
+        SubmitUnreadable: {"lead": "x", "submission": REF, "digest": "d", "raw": "", "why": "y"},
+        Classify: {"customer": CUSTOMER},
+        Reassign: {"to": BO},
+        RecordContact: {"contacted_at": MONDAY},
+        Wait: {"reason": "r", "resume_by": MONDAY.replace(year=2030)},
+        Resolve: {"outcome": Outcome.ACCEPTED},
+        Withdraw: {"submission": REF},
+        ConfirmTold: {
+            "lead": "fsm:lead:1",
+            "cycle": 1,
+            "submission": REF,
+            "obligation": Obligation.OUTCOME,
+            "to": ANN,
+            "effect": "k",
+            "channel": "email",
+            "delivery": "1",
+        },
+        TellByHand: {"told_at": MONDAY},
+        GiveUpTelling: {
+            "cycle": 1,
+            "submission": REF,
+            "obligation": Obligation.OUTCOME,
+            "tries": 3,
+        },
+        ConfirmPage: {"to": MIA, "effect": "k", "channel": "email", "delivery": "1"},
+        ConfirmMirror: {"name": "crm", "effect": "k", "ref": Ref("crm", "lead", "1")},
+        Reopen: {"why": "w"},
+    }
+    return kind(by=by, **contents.get(kind, {}))
+
+
+def leads_in_every_stage():
+    """One lead for each stage, and None for no lead yet."""
+    found = {None: None}
+    steps = (
+        Acknowledge(by=MIA),
+        RecordContact(by=MIA, contacted_at=MONDAY),
+        Wait(by=MIA, reason="r", resume_by=MONDAY.replace(day=6)),
+        Resume(by=MIA),
+        Resolve(by=MIA, outcome=Outcome.ACCEPTED),
+        TellByHand(by=MIA, told_at=MONDAY),
+    )
+    office = Office()
+    office.submit()
+    found[office.lead.stage] = office.lead
+    for step in steps:
+        office.done(step)
+        found[office.lead.stage] = office.lead
+    triage = Office()
+    triage.submit(said(customer=None))
+    found[Stage.TRIAGE] = triage.lead
+    return found
+
+
+LEADS = leads_in_every_stage()
+
+
+def actor(authority):
+    return {Authority.SYSTEM: SYSTEM, Authority.SUBMITTER: ANN, Authority.SOURCE: ANN}.get(
+        authority, BO if authority is Authority.MANAGER else MIA
+    )
+
+
+@pytest.mark.parametrize("kind", COMMANDS, ids=lambda k: k.__name__)
+@pytest.mark.parametrize("source", LEADS, ids=str)
+def test_every_stage_either_has_a_row_for_a_command_or_refuses_it(source, kind):
+    rows = [r for r in TRANSITIONS if (r.source, r.command) == (source, kind)]
+    context = attrs.evolve(Office().desk.context())
+    lead = LEADS[source]
+    if not rows:
+        for authority in Authority:
+            answer = decide(lead, example(kind, actor(authority)), now=MONDAY, context=context)
+            assert isinstance(answer, Refused)
+            assert "is not possible" in answer.why
+            assert answer.stage is source
+        return
+    [row] = rows
+    now = MONDAY.replace(year=2030)
+    for authority in Authority:
+        answer = decide(lead, example(kind, actor(authority)), now=now, context=context)
+        if isinstance(answer, Refused):
+            assert authority not in row.who or "not possible" not in answer.why
+        else:
+            assert answer[0].authority in row.who
+            assert fold(answer, lead).stage in row.to
+
+
+def test_every_command_has_a_rule_and_a_row():
+    assert set(RULES) == set(COMMANDS) == {row.command for row in TRANSITIONS}
+    assert len({(row.source, row.command) for row in TRANSITIONS}) == len(TRANSITIONS)
+
+
+def test_every_live_stage_hears_the_clock_and_lets_people_leave():
+    """[leads:S3]: no live stage in which DuePassed, Reassign or Offboard is refused."""
+    for stage in Stage:
+        if stage is not Stage.CLOSED:
+            here = {row.command for row in TRANSITIONS if row.source is stage}
+            assert {DuePassed, Reassign, Offboard, Withdraw} <= here
+
+
+def test_only_a_reopening_leads_out_of_closed():
+    """[leads:S10]"""
+    out = {r.command for r in TRANSITIONS if r.source is Stage.CLOSED and r.to != (Stage.CLOSED,)}
+    assert out == {Reopen}
+
+
+def test_closed_is_reached_only_by_telling_or_withdrawing():
+    """[leads:S2]: nothing that time alone does closes a lead."""
+    into = {r.command for r in TRANSITIONS if Stage.CLOSED in r.to and r.source is not Stage.CLOSED}
+    assert into == {Resolve, Withdraw, ConfirmTold, TellByHand}
+
+
+def test_the_diagram_shows_every_change_of_stage_once():
+    lines = diagram().splitlines()
+    assert lines[0] == "stateDiagram-v2"
+    assert "    [*] --> acknowledge: Submit" in lines
+    assert "    contact --> waiting: Wait" in lines
+    assert "    closed --> acknowledge: Reopen" in lines
+    assert len(set(lines)) == len(lines)
+
+
+def test_events_keep_their_names():
+    """Stored for years: a name may be added, none may change."""
+    assert list(EVENT_NAMES) == list(EVENTS)
+    assert len(set(EVENT_NAMES.values())) == len(EVENTS)
+    told = " ".join(sorted(EVENT_NAMES.values()))
+    assert told == (
+        "acknowledged breached classified closed contact_tried contacted discharged escalated "
+        "mirror_rejected mirror_written mirrors_owed owner_set paged person_left person_returned "
+        "reopened resolved resumed stage_entered submission_received tell_failed telling_owed told "
+        "told_by_hand unreadable_received waited withdrawn"
+    )
+
+
+def test_a_history_begins_with_something_that_came_in():
+    office = Office()
+    office.submit()
+    first, second, *_ = office.journal.load("lead:fsm:lead:1")
+    with pytest.raises(ValueError, match="cannot begin with OwnerSet"):
+        evolve(None, second)
+    with pytest.raises(ValueError, match="cannot happen"):
+        evolve(office.lead, first)
+    assert fold(()) is None

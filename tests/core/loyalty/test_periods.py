@@ -1,0 +1,123 @@
+"""One branch over time."""
+
+from fractions import Fraction
+
+import pytest
+
+from core.loyalty.cases import tally
+from proactive_core.errors import UsageError
+from proactive_core.loyalty import (
+    REICHHELD_0_10,
+    Tally,
+    Weighing,
+    control_chart,
+    trend,
+)
+
+
+def quarters(*rows):
+    return {f"Q{i}": tally(*row) for i, row in enumerate(rows, 1)}
+
+
+STEADY = quarters((10, 12, 28), (9, 14, 27), (0, 0, 0), (12, 10, 28), (8, 11, 31))
+
+
+def test_a_chart_keeps_the_place_of_a_period_without_answers():
+    found = control_chart(STEADY)
+    empty = found.periods[2]
+    assert (empty.value, empty.low, empty.z, empty.ewma, empty.cusum_up) == (None,) * 5
+    assert found.signals == ()
+    assert found.key == REICHHELD_0_10
+    assert found.reading == "The periods move around +38 within what chance alone explains."
+    without = control_chart({name: one for name, one in STEADY.items() if one.n})
+    assert without.periods == tuple(one for one in found.periods if one.value is not None)
+
+
+def test_a_period_outside_its_limits_is_named():
+    found = control_chart(quarters(*[(10, 12, 28)] * 6, (40, 5, 5)), method="shewhart")
+    assert [one.name for one in found.signals] == ["Q7"]
+    assert found.reading == ("The periods move around +21, and chance alone hardly explains Q7.")
+
+
+def test_a_slow_drift_sets_off_the_cumulated_sums_in_either_direction():
+    falling = quarters(*[(5 + 2 * i, 10, 35 - 2 * i) for i in range(12)])
+    rising = dict(zip(falling, reversed(falling.values()), strict=True))
+    for periods, field in ((falling, "cusum_up"), (rising, "cusum_down")):
+        found = control_chart(periods, method="shewhart", weighing=Weighing(alarm=4))
+        alarms = [one for one in found.periods if one.alarm]
+        assert alarms
+        assert getattr(alarms[0], field) >= 4
+    calm = control_chart(rising, method="shewhart", weighing=Weighing(alarm=1000))
+    assert not any(one.alarm for one in calm.periods)
+
+
+def test_charts_say_why_they_have_no_limits():
+    def why(method, *rows):
+        found = control_chart(quarters(*rows), method=method)
+        assert all(one.low is None for one in found.periods)
+        assert found.reading == f"There is no chart: {found.why}."
+        return found.why
+
+    assert why("laney", (0, 0, 0)) == "nobody answered"
+    assert "at least two periods" in why("laney", (1, 2, 3))
+    assert "at least two periods" in why("xmr", (1, 2, 3))
+    assert "equal size" in why("xmr", (1, 2, 3), (1, 2, 4))
+    for method in ("laney", "shewhart"):
+        assert (
+            why(method, (0, 0, 3), (0, 0, 4)) == "all 7 answers fell in one band, so nothing varies"
+        )
+
+
+def test_moving_ranges_chart_the_mean_of_the_scores():
+    found = control_chart(quarters((0, 1, 1), (0, 2, 0), (0, 0, 2)), method="xmr")
+    assert found.centre == Fraction(1, 2)
+    assert (found.periods[0].low, found.periods[0].high) == (-1, 1)
+
+
+def test_wordings_that_changed_are_told_with_the_chart_and_the_trend():
+    periods = {str(i): tally(1, 1, 3, wordings=("1",) if i < 3 else ("2",)) for i in range(5)}
+    chart = control_chart(periods)
+    assert chart.crosses_wordings
+    assert chart.wordings == ("1", "2")
+    assert "wording changed (1, 2)" in chart.reading
+    assert "wording changed (1, 2)" in trend(periods).reading
+
+
+@pytest.mark.parametrize("wrong", [{"share": 0}, {"share": 1.1}, {"slack": -1}, {"alarm": 0}])
+def test_a_chart_s_settings_are_checked(wrong):
+    with pytest.raises(UsageError, match="a chart needs"):
+        Weighing(**wrong)
+    with pytest.raises(UsageError, match="laney, shewhart, xmr"):
+        control_chart(STEADY, method="p")
+
+
+def test_a_trend_reads_as_a_sentence():
+    rising = quarters(*[(20 - 2 * i, 10, 20 + 2 * i) for i in range(6)])
+    found = trend(rising)
+    assert found.slope == Fraction(2, 25)
+    assert found.key == REICHHELD_0_10
+    assert found.reading == "The score rises by about 8.0 points a period (p = 0.0085)."
+    falling = trend(dict(zip(rising, reversed(rising.values()), strict=True)))
+    assert (falling.s, falling.z) == (-found.s, -found.z)
+    assert falling.reading.startswith("The score falls by about 8.0 points a period")
+
+
+def test_a_flat_series_has_no_trend():
+    found = trend(quarters(*[(1, 2, 3)] * 5))
+    assert (found.s, found.z, found.p, found.slope, found.variance) == (0, 0, 1, 0, 0)
+    assert found.reading == "The 5 periods show no trend beyond chance (p = 1)."
+
+
+def test_too_few_periods_have_no_trend():
+    found = trend(quarters((1, 2, 3), (0, 0, 0), (1, 2, 4), (1, 2, 5)))
+    assert (found.scored, found.p, found.slope, found.s) == (3, None, None, 3)
+    assert found.reading == (
+        "No trend can be judged: 3 periods with answers are too few, it takes at least 4."
+    )
+
+
+def test_a_gap_in_a_series_keeps_its_place():
+    rows = [(20, 0, 0), (15, 0, 5), (0, 0, 0), (10, 0, 10), (5, 0, 15)]
+    found = trend(quarters(*rows))
+    assert found.slope == (Fraction(1, 3) + Fraction(3, 8)) / 2
+    assert trend({"blank": Tally.empty(REICHHELD_0_10), **quarters(*rows)}).slope == found.slope
