@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -102,7 +102,7 @@ class Operation:
     """A configured company over an open journal.
 
     Make it with `prepare`, which finds every fault of the configuration before anything
-    is read or written.
+    is read or written, and use it in a `with` statement.
     """
 
     config: Config
@@ -141,6 +141,22 @@ class Operation:
             failures=(*done.failures, *failures),
             refusals=refusals,
         )
+
+    def close(self) -> None:
+        """Close the journal and every connection."""
+        for part in (*self.sources, *self.mirrors.values()):
+            close = getattr(part.send, "close", None)
+            if close is not None:
+                close()
+        close = getattr(self.journal, "close", None)
+        if close is not None:
+            close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     # --- what is known
 

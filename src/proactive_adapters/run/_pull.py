@@ -68,11 +68,10 @@ def pull_sources(
         for feed in source.feeds:
             step(f"{source.table.name} {feed.value}")
             try:
-                end, found = _pull_feed(source, feed, shelf, journal, now)
+                end = _pull_feed(source, feed, shelf, journal, now, news)
             except (SourceError, PluginError, UsageError) as e:
                 failures.append(Failure(source.table.name, feed, f"{type(e).__name__}: {e}"))
                 continue
-            news.extend(found)
             if end is not None:
                 ends.append(end)
     if ends:
@@ -95,8 +94,14 @@ class _End:
 
 
 def _pull_feed(
-    source: Source, feed: Feed, shelf: Shelf, journal: Journal, now: datetime
-) -> tuple[_End | None, list[Fact | Unread]]:
+    source: Source,
+    feed: Feed,
+    shelf: Shelf,
+    journal: Journal,
+    now: datetime,
+    news: list[Fact | Unread],
+) -> _End | None:
+    """Read a feed; what it brings is added to the news even when it breaks half way."""
     name = source.table.name
     position = shelf.position(name, feed)
     first = datetime.combine(source.table.since, time(), UTC)
@@ -105,14 +110,13 @@ def _pull_feed(
     until = (position.asked_until or now) if position.pending else now
     window = Window(min(since, until - timedelta(seconds=1)), until, position.cursor)
     walk = Walk(source.adapter, feed, window, position.pending)
-    news: list[Fact | Unread] = []
     whole = source.table.folder is not None
     while walk.request is not None:
         reply = source.send(walk.request)
         digest = hashlib.sha256(reply.body).digest() if whole else None
         if digest is not None and digest == position.whole:
             position.until = until  # the same file as last time: it says nothing new
-            return None, []
+            return None
         page = walk.take(reply)
         whole = whole and walk.request is None and not page.deferred
         append, found = shelf.put(
@@ -121,7 +125,7 @@ def _pull_feed(
         news.extend(found)
         if walk.request is None:
             # The last page is stored together with those of other feeds.
-            return _End(append, digest if whole else None), news
+            return _End(append, digest if whole else None)
         if found or page.deferred:
             journal.append(append)
             shelf.took(append)
