@@ -144,8 +144,9 @@ class Operation:
 
     def close(self) -> None:
         """Close the journal and every connection."""
-        for part in (*self.sources, *self.mirrors.values()):
-            close = getattr(part.send, "close", None)
+        senders = [s.send for s in self.sources] + [m.send for m in self.mirrors.values()]
+        for send in senders:
+            close = getattr(send, "close", None)
             if close is not None:
                 close()
         close = getattr(self.journal, "close", None)
@@ -171,7 +172,7 @@ class Operation:
     def desk(self) -> LeadDesk:
         """The lead desk with the people as they are known now."""
         if self._desk is None:
-            found = {t.ref: t for t in self.shelf.facts(Technician)}
+            found = {t.ref: t for t in self.shelf.of(Technician)}
             technicians = sorted((t for t in found.values()), key=lambda t: t.ref)
             directory = build_directory(self.config, technicians)
             self._desk = LeadDesk(self.journal, self.policy, directory, self.calendars)
@@ -190,7 +191,7 @@ class Operation:
     def pending(self) -> deque[DeskAction]:
         """Actions of the office not applied yet, in order of their moments."""
         if self._pending is None:
-            left = {a.ref: a for a in self.shelf.facts(DeskAction) if a.ref not in self._applied}
+            left = {a.ref: a for a in self.shelf.of(DeskAction) if a.ref not in self._applied}
             self._pending = deque(sorted(left.values(), key=lambda a: (a.acted_at, a.ref)))
         return self._pending
 
@@ -247,7 +248,7 @@ class Operation:
         return fact.ref not in self._opened
 
     def _submit(self, submission: Submission, now: datetime) -> None:
-        known = {c.ref: c.name for c in self.shelf.facts(Customer)}
+        known = {c.ref: c.name for c in self.shelf.of(Customer)}
         self.desk.submit(
             submission,
             now=now,

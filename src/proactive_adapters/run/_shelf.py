@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from proactive_core import Customer, Fact, Feed, Page, Problem, Ref, Request, Technician, wire
 from proactive_core.ports import Append, Index, Journal, PageRead, Text
 
+F = TypeVar("F")
 PREFIX = "pull:"
 _PROBLEM = "problem:"
 
@@ -93,6 +94,10 @@ class Shelf:
         """Every fact, the latest of each record of each feed; only some kinds if any is named."""
         for kind in kinds or tuple(self._facts):
             yield from self._facts.get(kind, {}).values()
+
+    def of(self, kind: type[F]) -> Iterator[F]:
+        """Every fact of one kind."""
+        return iter(self._facts.get(kind, {}).values())
 
     def problems(self) -> tuple[Unread, ...]:
         """Every row that could not be read, once each."""

@@ -114,7 +114,11 @@ def summarise(
         readings=readings_of(card, smallest, level),
         carried=card.carried,
         leads=lead_rows(desk, operation.branches, now, zone),
-        findings=finding_groups(records.all(Recommendation), screenings, records.all(Quote)),
+        findings=finding_groups(
+            (r for r in records.all(Recommendation) if card.since <= r.noticed_at < card.until),
+            screenings,
+            records.all(Quote),
+        ),
         checklists=checklist_rows(known, records, operation.branches),
         unread=tuple(unread),
         unread_counts=tuple(

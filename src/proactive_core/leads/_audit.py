@@ -12,6 +12,7 @@ from ..errors import ProactiveError
 from ..ports import Effect
 from ..refs import Ref
 from . import _events as e
+from ._directory import Directory
 from ._event_names import BOOKKEEPING, slots
 from ._evolve import evolve
 from ._model import (
@@ -107,7 +108,8 @@ def _replay(events: Sequence[e.Event]) -> _Replay:
 def audit(desk: LeadDesk, now: datetime, gap: int | None) -> tuple[Violation, ...]:
     """Every rule that does not hold, sorted."""
     found = [Violation("leads:S14", f.where, f.why) for f in desk.journal.verify()]
-    if not desk.policy.sink(desk.people()):
+    people = desk.people()
+    if not desk.policy.sink(people):
         why = "no active member with a confirmed contact is left"
         found.append(Violation("leads:S12", "policy: sink", why))
     for stream in desk.journal.streams("lead:"):
@@ -118,15 +120,20 @@ def audit(desk: LeadDesk, now: datetime, gap: int | None) -> tuple[Violation, ..
             found.append(Violation("leads:S9", stream, why))
             continue
         if replay.events:
-            found += _of_lead(desk, stream, replay, now, gap)
+            found += _of_lead(desk, people, stream, replay, now, gap)
     return tuple(sorted(found))
 
 
 def _of_lead(
-    desk: LeadDesk, stream: str, replay: _Replay, now: datetime, gap: int | None
+    desk: LeadDesk,
+    people: Directory,
+    stream: str,
+    replay: _Replay,
+    now: datetime,
+    gap: int | None,
 ) -> Iterator[Violation]:
     yield from _rooted(desk, stream, replay.lead)
-    yield from _partition(desk, stream, replay.lead)
+    yield from _partition(people, stream, replay.lead)
     yield from _clock(desk, stream, replay.lead, now, gap)
     yield from _authority(stream, replay)
     yield from _effects(desk, stream, replay)
@@ -151,10 +158,10 @@ def _rooted(desk: LeadDesk, stream: str, lead: Lead) -> Iterator[Violation]:
                 yield Violation("leads:S1", stream, f"{submission.ref} leads to {holder}")
 
 
-def _partition(desk: LeadDesk, stream: str, lead: Lead) -> Iterator[Violation]:
+def _partition(people: Directory, stream: str, lead: Lead) -> Iterator[Violation]:
     """S2: live with an active owner and a finite due, or closed with everybody told."""
     if lead.live:
-        if not desk.people().active(lead.owner):
+        if not people.active(lead.owner):
             yield Violation("leads:S2", stream, f"its owner {lead.owner} is not active")
         if lead.next_action_at is None:
             yield Violation("leads:S2", stream, "nothing is due")

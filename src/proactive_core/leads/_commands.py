@@ -90,7 +90,7 @@ class Reassign(Command):
 
 @attrs.frozen(kw_only=True)
 class Offboard(Command):
-    """Its owner is not active any more: find another."""
+    """Somebody is not active any more: find another owner, owe them nothing more."""
 
     by: Ref = SYSTEM
 

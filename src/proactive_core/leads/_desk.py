@@ -136,7 +136,8 @@ class LeadDesk:
             now: The moment of deciding.
             version: The number of events that whoever asks has seen; if the lead has moved on,
                 the command is refused. None = decide on the lead as it is now.
-            claims: Keys that no other lead may hold from now on.
+            claims: Keys that no other lead may hold from now on; if this one holds them all
+                already, nothing happens again.
 
         Raises:
             UsageError: There is no such lead.
@@ -144,6 +145,8 @@ class LeadDesk:
         """
         for _ in range(_TRIES):
             before = self.lead(lead_id)
+            if claims and all(self.journal.holder(key) == stream_of(lead_id) for key in claims):
+                return ()
             if version is not None and version != before.version:
                 return Refused(
                     f"the lead has moved on: it has {before.version} events, not {version}",
@@ -196,8 +199,10 @@ class LeadDesk:
     def person_left(self, person: Ref, *, now: datetime) -> int | Refused:
         """Off-board somebody: all their leads get another owner in the same transaction.
 
+        What they were owed as a submitter is discharged, for that reason.
+
         Returns:
-            How many leads changed hands, or why the person cannot go yet [leads:S12].
+            How many leads this touched, or why the person cannot go yet [leads:S12].
         """
         return person_left(self, person, whole_second(now))
 

@@ -119,13 +119,11 @@ class Draft:
             self._owe(submission.ref, submission.technician, obligation)
 
     def _owe(self, submission: Ref, to: Ref | None, obligation: Obligation) -> None:
-        directory = self.context.directory
-        person = directory.person(to)
-        gone = person is not None and not person.active
+        gone = self.has_left(to)
         if to is None or gone:
             way = Way.NOBODY
         else:
-            way = Way.CHANNEL if directory.reachable(to) else Way.HAND
+            way = Way.CHANNEL if self.context.directory.reachable(to) else Way.HAND
         self.add(
             e.TellingOwed,
             submission=submission,
@@ -136,6 +134,11 @@ class Draft:
         )
         if way is Way.NOBODY:
             self.discharge(submission, obligation, Discharge.LEFT if gone else Discharge.NOBODY)
+
+    def has_left(self, ref: Ref | None) -> bool:
+        """Whether that is somebody known who is not active any more."""
+        person = self.context.directory.person(ref)
+        return person is not None and not person.active
 
     def discharge(self, submission: Ref, obligation: Obligation, reason: Discharge) -> None:
         """End an obligation of this cycle without a delivery."""

@@ -36,6 +36,7 @@ class MemoryJournal:
 
     _streams: dict[str, _Stream] = attrs.field(factory=dict, init=False)
     _claims: dict[str, str] = attrs.field(factory=dict, init=False)
+    _keys: dict[str, str] = attrs.field(factory=dict, init=False)
     _log: dict[str, list[Append]] = attrs.field(factory=dict, init=False)
 
     def append(self, *entries: Append) -> None:
@@ -53,6 +54,7 @@ class MemoryJournal:
             stream.events += entry.events
             for effect in entry.effects:
                 stream.effects[effect.key] = effect
+                self._keys[effect.key] = entry.stream
             for key in entry.settles:
                 if stream.effects[key].settled_at is None:
                     stream.effects[key] = attrs.evolve(stream.effects[key], settled_at=entry.at)
@@ -68,7 +70,7 @@ class MemoryJournal:
     def _check(self, entries: Sequence[Append]) -> None:
         counts: dict[str, int] = {}
         claims: dict[str, str] = {}
-        keys = {key for stream in self._streams.values() for key in stream.effects}
+        fresh: set[str] = set()
         for entry in entries:
             if not entry.events:
                 msg = f"nothing happened in {entry.stream}, so there is nothing to store"
@@ -83,14 +85,14 @@ class MemoryJournal:
                 if holder != entry.stream:
                     raise ClaimedError(claim, holder)
                 claims[claim] = entry.stream
-            self._check_effects(entry, keys)
+            self._check_effects(entry, fresh)
 
-    def _check_effects(self, entry: Append, keys: set[str]) -> None:
+    def _check_effects(self, entry: Append, fresh: set[str]) -> None:
         for effect in entry.effects:
-            if effect.key in keys:
+            if effect.key in self._keys or effect.key in fresh:
                 msg = f"the effect {effect.key} is owed already"
                 raise UsageError(msg)
-            keys.add(effect.key)
+            fresh.add(effect.key)
         known = {effect.key for effect in (*self.effects(entry.stream), *entry.effects)}
         for key in entry.settles:
             if key not in known:
@@ -174,13 +176,13 @@ class MemoryJournal:
         Raises:
             UsageError: Nothing of that key is owed.
         """
-        for held in self._streams.values():
-            effect = held.effects.get(key)
-            if effect is not None and effect.settled_at is None:
-                held.effects[key] = attrs.evolve(
-                    effect, tries=effect.tries + 1, next_try_at=until, why=why
-                )
-                return
+        held = self._streams.get(self._keys.get(key, ""), _Stream())
+        effect = held.effects.get(key)
+        if effect is not None and effect.settled_at is None:
+            held.effects[key] = attrs.evolve(
+                effect, tries=effect.tries + 1, next_try_at=until, why=why
+            )
+            return
         msg = f"nothing is owed under {key}"
         raise UsageError(msg)
 

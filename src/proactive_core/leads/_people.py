@@ -32,7 +32,7 @@ def without_those_gone(journal: Journal, directory: Directory) -> Directory:
 
 
 def person_left(desk: LeadDesk, person: Ref, now: datetime) -> int | Refused:
-    """Off-board somebody and re-own all their live leads in one transaction."""
+    """Off-board somebody, re-own all their live leads and owe them nothing, in one transaction."""
     for _ in range(_TRIES):
         before = desk.people()
         after = before.without([person])
@@ -43,9 +43,9 @@ def person_left(desk: LeadDesk, person: Ref, now: datetime) -> int | Refused:
         entries = [_noted(desk.journal, e.PersonLeft, person, now)]
         context = Context(desk.policy, after, desk.calendars)
         for lead in desk.leads():
-            if lead.live and lead.owner == person:
-                events = decide(lead, c.Offboard(), now=now, context=context)
-                assert not isinstance(events, Refused)
+            touched = lead.owner == person or any(t.open and t.to == person for t in lead.told)
+            events = decide(lead, c.Offboard(), now=now, context=context) if touched else None
+            if isinstance(events, tuple):
                 entries.append(desk.entry(lead, c.Offboard(), events))
         try:
             desk.journal.append(*entries)

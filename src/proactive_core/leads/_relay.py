@@ -12,6 +12,7 @@ from ..errors import SourceError
 from ..ports import Channel, Effect, Message
 from ..refs import Ref
 from . import _commands as c
+from ._directory import Contact
 from ._plan import PAGE, TELL, lead_of, ordinal_of, read_telling
 from ._policy import Policy
 from ._words import compose
@@ -78,7 +79,9 @@ def _deliver(desk: LeadDesk, effect: Effect, channels: Mapping[str, Channel]) ->
     """Deliver by the first of the person's contacts that works."""
     context = desk.context()
     person = context.directory.person(effect.to)
-    contacts = [] if person is None else [x for x in person.contacts if x.confirmed]
+    contacts: list[Contact] = []
+    if person is not None and person.active:
+        contacts = [x for x in person.contacts if x.confirmed]
     lead_id = lead_of(effect.key)
     subject, body = compose(desk.lead(lead_id), effect, desk.texts(lead_id), context)
     why = [f"{effect.to} has no confirmed contact"] if not contacts else []

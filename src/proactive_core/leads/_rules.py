@@ -97,9 +97,15 @@ def _reassign(d: Draft, command: c.Reassign) -> Refused | None:
 
 
 def _offboard(d: Draft, _: c.Offboard) -> Refused | None:
-    if d.context.directory.active(d.lead.owner):
+    if not d.context.directory.active(d.lead.owner):
+        d.own(None, OwnerReason.LEFT)
+    for telling in d.lead.told:
+        if telling.open and telling.cycle == d.lead.cycle and d.has_left(telling.to):
+            d.discharge(telling.submission, telling.obligation, Discharge.LEFT)
+    if not d.events:
         return d.refuse(f"{d.lead.owner} is active and keeps the lead")
-    d.own(None, OwnerReason.LEFT)
+    if d.lead.stage is Stage.TELL:
+        d.close_if_told()
     return None
 
 
@@ -271,6 +277,10 @@ def _give_up_telling(d: Draft, command: c.GiveUpTelling) -> Refused | None:
     telling = d.lead.telling(command.submission, command.obligation)
     if command.cycle != d.lead.cycle or telling is None or telling.state is not TellState.OWED:
         return d.refuse("no channel is asked to deliver that any more")
+    if d.has_left(telling.to):
+        d.discharge(command.submission, command.obligation, Discharge.LEFT)
+        d.close_if_told()
+        return None
     final = command.obligation is Obligation.OUTCOME
     d.add(
         e.TellFailed,

@@ -61,10 +61,10 @@ def _rows() -> tuple[Transition, ...]:
         told = (s.TELL, s.CLOSED) if stage is s.TELL else (stage,)
         rows += [
             Transition(stage, c.Reassign, (*_OFFICE, _RUNG), (stage,), same),
-            Transition(stage, c.Offboard, (_SYSTEM,), (stage,), same),
+            Transition(stage, c.Offboard, (_SYSTEM,), told, same),
             Transition(stage, c.Withdraw, (_SUBMITTER,), (stage, s.CLOSED), "stops for the last"),
             Transition(stage, c.ConfirmTold, (_SYSTEM,), told, "stops when all are told"),
-            Transition(stage, c.GiveUpTelling, (_SYSTEM,), (stage,), "unchanged"),
+            Transition(stage, c.GiveUpTelling, (_SYSTEM,), told, "unchanged"),
             Transition(
                 stage,
                 c.DuePassed,

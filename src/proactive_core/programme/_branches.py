@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,10 @@ WHOLE = Ref("company", "whole", "all")
 
 UNASSIGNED = Ref("company", "branch", "(unassigned)")
 """Stands for what cannot be tied to any branch: it is shown, never spread over the others."""
+
+
+def _refs(given: Iterable[Ref]) -> tuple[Ref, ...]:
+    return tuple(given)
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +41,7 @@ class CompanyBranch:
     key: str = attrs.field(validator=text)
     name: str = attrs.field(validator=text)
     zone: str = attrs.field(validator=text)
-    outside: tuple[Ref, ...] = attrs.field(default=(), converter=tuple)
+    outside: tuple[Ref, ...] = attrs.field(default=(), converter=_refs)
 
     @key.validator
     def _not_reserved(self, _: attrs.Attribute[Any], value: str) -> None:
@@ -59,6 +63,10 @@ class CompanyBranch:
         return Ref("company", "branch", self.key)
 
 
+def _branches(given: Iterable[CompanyBranch]) -> tuple[CompanyBranch, ...]:
+    return tuple(given)
+
+
 @attrs.frozen(slots=False)
 class BranchMap:
     """Which outside branch is which branch of the company. Nothing is ever guessed.
@@ -67,7 +75,7 @@ class BranchMap:
         UsageError: Two branches share a key, or one outside branch belongs to two.
     """
 
-    branches: tuple[CompanyBranch, ...] = attrs.field(default=(), converter=tuple)
+    branches: tuple[CompanyBranch, ...] = attrs.field(default=(), converter=_branches)
 
     def __attrs_post_init__(self) -> None:
         keys = [branch.key for branch in self.branches]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,14 @@ class _Table:
         return self.worked[i - 1] - max(0, self.ends[i - 1] - at)
 
 
+def _hours(given: Iterable[Hours]) -> tuple[Hours, ...]:
+    return tuple(given)
+
+
+def _overrides(given: Iterable[DayHours]) -> tuple[DayHours, ...]:
+    return tuple(given)
+
+
 @attrs.frozen(kw_only=True)
 class WorkCalendar:
     """When work is done, in one zone, over a span of dates for which that is known.
@@ -60,8 +69,8 @@ class WorkCalendar:
     """
 
     zone: str = attrs.field(validator=text)
-    weekly: tuple[Hours, ...] = attrs.field(converter=tuple)
-    overrides: tuple[DayHours, ...] = attrs.field(default=(), converter=tuple)
+    weekly: tuple[Hours, ...] = attrs.field(converter=_hours)
+    overrides: tuple[DayHours, ...] = attrs.field(default=(), converter=_overrides)
     holidays: HolidaySet
     since: date = attrs.field(validator=_day)
     until: date = attrs.field(validator=_day)
