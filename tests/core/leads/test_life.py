@@ -39,6 +39,7 @@ from proactive_core.leads import (
     Escalated,
     LeadKind,
     Obligation,
+    Offboard,
     Outcome,
     OwnerSet,
     Reassign,
@@ -311,7 +312,7 @@ def test_a_technician_without_a_contact_is_told_by_hand_before_it_closes():
 def test_a_technician_who_left_cannot_be_told():
     office = Office()
     office.submit(said(technician=RAY))
-    assert office.desk.person_left(RAY, now=office.now) == 0
+    assert office.desk.person_left(RAY, now=office.now) == 1
     in_contact(office).done(Resolve(by=MIA, outcome=Outcome.ACCEPTED))
     assert told(office, Obligation.OUTCOME).why is Discharge.LEFT
     assert office.lead.stage is Stage.CLOSED
@@ -536,3 +537,79 @@ def test_a_sweep_that_finds_a_lead_moved_already_leaves_it(office):
 
     late = Office(journal=Late(office.journal))
     assert late.sweep() == Swept((), ())
+
+
+def test_who_has_left_does_nothing_more(office):
+    """[leads:S4]: not even while the lead still has their name."""
+    gone = Office(policy=attrs.evolve(POLICY, routing={None: NOOR}), journal=office.journal)
+    gone.directory = office.directory.without([MIA])
+    assert "takes the owner" in gone.refused(Acknowledge(by=MIA))
+
+
+def test_a_new_cycle_starts_with_nothing_used_up(office):
+    """[leads:S10]: attempts and pauses count within a cycle, the first contact for ever."""
+    in_contact(office).done(RecordContact(by=MIA, contacted_at=office.now, reached=False))
+    office.done(Wait(by=MIA, reason="x", resume_by=office.now + timedelta(days=1)))
+    office.later(days=1).sweep()
+    office.done(RecordContact(by=MIA, contacted_at=office.now))
+    first = office.now
+    office.done(Resolve(by=MIA, outcome=Outcome.ACCEPTED))
+    office.relay()
+    office.later(days=1).done(Reopen(by=ANN, why="x"))
+    assert (office.lead.attempts, office.lead.waited) == ((), 0)
+    in_decide(office)
+    assert office.lead.first_contact_at == first
+
+
+def test_whoever_gives_a_lead_away_is_not_called_for_it_any_more(office):
+    assert [e.to for e in office.owed("page")] == [MIA]
+    office.done(Reassign(by=LEO, to=LEO))
+    assert office.owed("page") == [], "and who takes it needs no message about it"
+    office.done(Reassign(by=LEO, to=NOOR))
+    assert [e.to for e in office.owed("page")] == [NOOR]
+
+
+def test_a_technician_who_leaves_before_hearing_the_outcome_holds_nothing_open():
+    office = Office()
+    office.submit(said(technician=RAY))
+    in_tell(office)
+    assert office.desk.person_left(RAY, now=office.now) == 1
+    assert (office.lead.stage, told(office, Obligation.OUTCOME).why) == (
+        Stage.CLOSED,
+        Discharge.LEFT,
+    )
+    assert office.audit() == ()
+
+
+def test_a_technician_whom_the_directory_dropped_is_given_up_and_not_called(office):
+    in_tell(office)
+    office.directory = office.directory.without([ANN])
+    for _ in range(3):
+        office.relay()
+        office.later(hours=1)
+    assert [m for m in office.post.sent if m.to == ANN] == []
+    assert told(office, Obligation.OUTCOME).why is Discharge.LEFT
+    assert office.lead.stage is Stage.CLOSED
+
+
+def test_nobody_is_replaced_who_is_there(office):
+    assert "is active and keeps the lead" in office.refused(Offboard())
+
+
+def test_an_action_that_somebody_else_applied_meanwhile_happens_once(office):
+    take_up = Acknowledge(by=MIA)
+    assert office.done(take_up, claims=("action:crm:action:1",))
+    assert office.act(take_up, claims=("action:crm:action:1",)) == ()
+
+
+def test_years_after_the_calendar_ended_the_sink_is_still_called(office):
+    """[leads:L3], [leads:S13]: fail loud, never silent."""
+    office.now = at(2045, 1, 1)
+    for _ in range(5):
+        assert office.sweep().failed == ()
+        office.relay()
+        office.now = office.journal.next_due()
+    assert office.lead.rung_holders == (BO, SAM)
+    assert office.now < at(2045, 1, 8)
+    assert office.desk.find(Ref("proactive", "calendar", "2026")) is not None
+    assert office.audit(gap=H) == ()

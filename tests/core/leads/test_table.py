@@ -156,10 +156,10 @@ def test_only_a_reopening_leads_out_of_closed():
     assert out == {Reopen}
 
 
-def test_closed_is_reached_only_by_telling_or_withdrawing():
-    """[leads:S2]: nothing that time alone does closes a lead."""
+def test_nothing_that_time_alone_does_closes_a_lead():
+    """[leads:S2]: told, withdrawn, or the submitter is not there to be told."""
     into = {r.command for r in TRANSITIONS if Stage.CLOSED in r.to and r.source is not Stage.CLOSED}
-    assert into == {Resolve, Withdraw, ConfirmTold, TellByHand}
+    assert into == {Resolve, Withdraw, ConfirmTold, TellByHand, GiveUpTelling, Offboard}
 
 
 def test_the_diagram_shows_every_change_of_stage_once():
@@ -193,3 +193,34 @@ def test_a_history_begins_with_something_that_came_in():
     with pytest.raises(ValueError, match="cannot happen"):
         evolve(office.lead, first)
     assert fold(()) is None
+
+
+def test_who_may_is_what_the_reference_says():
+    """[leads §7.4], column "who may"; a delegate is a later matter."""
+    office, live = (Authority.OWNER, Authority.MANAGER), set(Stage) - {Stage.CLOSED}
+    said_there = {
+        Submit: {(None, (Authority.SOURCE,))},
+        SubmitUnreadable: {(None, (Authority.SOURCE, Authority.SYSTEM))},
+        Classify: {(Stage.TRIAGE, office)},
+        Acknowledge: {(Stage.ACKNOWLEDGE, (Authority.OWNER,))},
+        RecordContact: {(Stage.CONTACT, (Authority.OWNER,))},
+        Resume: {(Stage.WAITING, (Authority.OWNER,))},
+        Wait: {(Stage.CONTACT, office), (Stage.DECIDE, office)},
+        Resolve: {(Stage.CONTACT, office), (Stage.DECIDE, office)},
+        TellByHand: {(Stage.TELL, office)},
+        Reopen: {(Stage.CLOSED, (Authority.SUBMITTER, *office))},
+        Reassign: {(stage, (*office, Authority.RUNG)) for stage in live},
+        Withdraw: {(stage, (Authority.SUBMITTER,)) for stage in live},
+        **{
+            kind: {(stage, (Authority.SYSTEM,)) for stage in live}
+            for kind in (Offboard, ConfirmTold, GiveUpTelling, DuePassed)
+        },
+        **{
+            kind: {(stage, (Authority.SYSTEM,)) for stage in Stage}
+            for kind in (ConfirmPage, ConfirmMirror)
+        },
+    }
+    found = {kind: set() for kind in COMMANDS}
+    for row in TRANSITIONS:
+        found[row.command].add((row.source, row.who))
+    assert found == said_there

@@ -81,6 +81,13 @@ def test_overlapping_hours_count_once():
     assert twice.between(utc(2026, 1, 5), utc(2026, 1, 6)) == 8 * H
 
 
+def test_hours_that_touch_are_one_stretch():
+    touching = calendar(*hours("mon", "09:00-12:00", "12:00-17:00"))
+    assert touching.explain(utc(2026, 1, 5), 8 * H) == (
+        Interval(utc(2026, 1, 5, 9), utc(2026, 1, 5, 17)),
+    )
+
+
 def test_round_the_clock_never_stops():
     always = calendar(*hours("mon-sun", "00:00-24:00"))
     assert always.add(utc(2026, 1, 5, 3), 100 * H) == utc(2026, 1, 5, 3) + timedelta(hours=100)

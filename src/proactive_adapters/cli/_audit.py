@@ -1,0 +1,51 @@
+"""`proactive audit`: does every rule of the fail-safe hold?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from proactive_core import UsageError
+from proactive_core.wire import plain
+
+from ._company import At, at_work, find_plugins, moment
+from ._print import emit, say, table
+
+_VIOLATED = 3
+
+
+def command(
+    config: Path,
+    /,
+    *,
+    json: bool = False,
+    gap: timedelta | None = None,
+    at: At = None,
+) -> int:
+    """Recompute every rule of the fail-safe from what is stored, trusting no shortcut.
+
+    Every submission is open with an active owner and a due moment, or closed with an
+    outcome that its technician was told; nothing that was stored has changed or is gone.
+    The exit code is 3 when a rule is violated. No source is read and no secret needed.
+
+    Args:
+        config: The company's configuration, a TOML file.
+        json: Print the violations as JSON.
+        gap: Time between two sweeps, such as 24h: what is overdue for longer and was not
+            noticed is a violation. Left out, this is not checked.
+        at: Check as of this moment, such as 2026-10-01T00:00-04:00, instead of now.
+    """
+    if gap is not None and gap <= timedelta():
+        raise UsageError("--gap takes a time such as 24h")
+    now = moment(config, at)
+    with at_work(config, find_plugins(), offline=True) as operation:
+        seconds = None if gap is None else int(gap.total_seconds())
+        found = operation.desk.audit(now, gap=seconds)
+        leads = len(operation.journal.streams("lead:"))
+    if json:
+        emit({"as_of": now.isoformat(), "leads": leads, "violations": [plain(v) for v in found]})
+        return _VIOLATED if found else 0
+    if found:
+        table(("rule", "where", "why"), [(v.rule, v.where, v.why) for v in found])
+    say(f"{len(found)} violations in {leads} leads, as of {now:%Y-%m-%d %H:%M}Z")
+    return _VIOLATED if found else 0

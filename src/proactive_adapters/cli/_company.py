@@ -1,0 +1,107 @@
+"""From a configuration's path to a company at work, and the moment it stands at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Annotated, Any
+
+import attrs
+from cyclopts import Parameter
+
+from proactive_core import UsageError
+from proactive_core.plugins import GROUP, Catalog, discover
+
+from ..demo._play import stands_at
+from ..run import Config, Operation, prepare, read_config
+from ._print import hint
+
+_OWN = EntryPoint("proactive_adapters", "proactive_adapters.plugin", GROUP)
+
+#: The moment as of which things are looked at, as it is written on the command line.
+At = Annotated[str | None, Parameter(name="--at", allow_leading_hyphen=False)]
+#: The same for commands that act: only tests need it.
+HiddenAt = Annotated[str | None, Parameter(name="--at", show=False)]
+
+
+def find_plugins() -> Catalog:
+    """Every plugin that is installed, and this package's own even where it is not."""
+    installed = [*entry_points(group=GROUP)]
+    if any(point.name == _OWN.name for point in installed):
+        return discover()
+    return discover([*installed, _OWN])
+
+
+def moment(config: Path, at: str | None) -> datetime:
+    """The moment to act at: as asked, or now; a demonstration stands still where it ended.
+
+    Raises:
+        UsageError: What was asked is no moment with a UTC offset.
+    """
+    if at is not None:
+        try:
+            asked = datetime.fromisoformat(at)
+        except ValueError:
+            asked = None
+        if asked is None or asked.utcoffset() is None:
+            raise UsageError(f"--at takes a moment like 2026-10-01T00:00-04:00, not {at!r}")
+        return asked.astimezone(UTC)
+    stopped = stands_at(config.parent)
+    if stopped is not None:
+        hint(f"this is a demonstration: time stands still at {stopped:%Y-%m-%d %H:%M}Z")
+        return stopped
+    return datetime.now(UTC)
+
+
+def quiet(_: str) -> None:
+    """Show nothing."""
+
+
+@contextmanager
+def at_work(
+    config_file: Path,
+    catalog: Catalog,
+    *,
+    offline: bool = False,
+    without: Iterable[str] = (),
+    step: Callable[[str], None] = quiet,
+) -> Iterator[Operation]:
+    """A company over its open journal, which is closed at the end.
+
+    Args:
+        config_file: The configuration.
+        catalog: The plugins found.
+        offline: True for commands that only look at what is stored: no secret is needed
+            then, and there must be a journal.
+        without: Tables of the configuration that the command does not use (`sources`,
+            `mirrors`): their secrets are not needed.
+        step: Told what is being done.
+
+    Raises:
+        UsageError: All faults of the configuration, one a line; nothing was opened.
+    """
+    config = read_config(config_file)
+    unused: dict[str, Any] = dict.fromkeys(without, ())
+    config = attrs.evolve(config, **unused)
+    opened = prepare(config, catalog, os.environ, step=step, offline=offline)
+    if offline:
+        _need_journal(config)
+    operation = opened()
+    try:
+        yield operation
+    finally:
+        close = getattr(operation.journal, "close", None)
+        if close is not None:
+            close()
+
+
+def _need_journal(config: Config) -> None:
+    path = config.journal.settings.get("path")
+    if isinstance(path, str) and not config.path(path).is_file():
+        raise UsageError(
+            f"there is no journal at {config.path(path)} yet: run `proactive run` first"
+        )

@@ -1,0 +1,60 @@
+"""Writing the report: everything is drawn up first, then each file is put in place whole."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from proactive_core.checklists import bank
+from proactive_core.plugins import Catalog
+
+from ..report import render, write_leads_csv, write_problems_csv
+from ..run import Operation, Refusal
+from ..run._summary import Summary, summarise
+
+
+def draw_up(
+    operation: Operation, now: datetime, catalog: Catalog, refusals: Iterable[Refusal] = ()
+) -> Summary:
+    """Everything there is to show, with the checklists of all plugins."""
+    own = [held for key, held in catalog.checklists.items() if key not in bank.KEYS]
+    return summarise(operation, now, refusals=refusals, checklists=own)
+
+
+def publish(operation: Operation, summary: Summary) -> Path:
+    """Write the report and, beside it, `leads.csv` and `problems.csv`.
+
+    Returns:
+        The path of the report.
+
+    Raises:
+        OSError: A file cannot be written; what stood there before still does.
+    """
+    config = operation.config
+    place = config.path(config.report.file)
+    drawn = {
+        place: render(summary),
+        place.with_name("leads.csv"): _text(write_leads_csv, summary),
+        place.with_name("problems.csv"): _text(write_problems_csv, summary),
+    }
+    place.parent.mkdir(parents=True, exist_ok=True)
+    parts = {path: path.with_name(f".{path.name}.part") for path in drawn}
+    try:
+        for path, text in drawn.items():
+            parts[path].write_bytes(text.encode("utf-8", "replace"))
+        for path, part in parts.items():
+            os.replace(part, path)  # noqa: PTH105 - `Path.replace` of another name reads worse
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+    return place
+
+
+def _text(write: Callable[[Summary, TextIO], None], summary: Summary) -> str:
+    held = io.StringIO(newline="")
+    write(summary, held)
+    return held.getvalue()

@@ -1,0 +1,58 @@
+"""The report that a person looks at: one HTML file that needs nothing else, and CSV beside it."""
+
+from __future__ import annotations
+
+from ._advice import finding_groups
+from ._attention import Matter, attention
+from ._checklists import checklist_rows, evaluate_runs, rated_of
+from ._csv import write_leads_csv, write_problems_csv
+from ._leads import lead_rows
+from ._plain import as_plain
+from ._render import render
+from ._scores import cells_of, readings_of
+from ._values import (
+    ActionRow,
+    Cell,
+    ChecklistRow,
+    Event,
+    FindingGroup,
+    Gap,
+    LeadRow,
+    Reading,
+    RefusalRow,
+    Score,
+    Summary,
+    UnreadCount,
+    UnreadRow,
+)
+from ._words import shorten
+
+__all__ = [
+    "ActionRow",
+    "Cell",
+    "ChecklistRow",
+    "Event",
+    "FindingGroup",
+    "Gap",
+    "LeadRow",
+    "Matter",
+    "Reading",
+    "RefusalRow",
+    "Score",
+    "Summary",
+    "UnreadCount",
+    "UnreadRow",
+    "as_plain",
+    "attention",
+    "cells_of",
+    "checklist_rows",
+    "evaluate_runs",
+    "finding_groups",
+    "lead_rows",
+    "rated_of",
+    "readings_of",
+    "render",
+    "shorten",
+    "write_leads_csv",
+    "write_problems_csv",
+]

@@ -1,0 +1,338 @@
+"""What the report shows, as plain frozen values: no markup, no clock, nothing to look up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+
+import attrs
+
+from proactive_core.leads import Health, Violation
+from proactive_core.ports import Fault
+from proactive_core.programme import Figure
+
+
+@attrs.frozen(kw_only=True)
+class Score:
+    """One question's net score in one branch and period.
+
+    Attributes:
+        question: Its key.
+        scale: As printed on the form; None if the question was never asked.
+        n: How many answered; None = held back, because it is small.
+        detractors, passives, promoters: Sum to `n`; None together with it.
+        value: On the unit scale −1..1; None for the reason in `why`.
+        low, high: The interval on the unit scale; None as for `value`.
+        points: The value on −100..100, rounded once; None as for `value`.
+        why: Why there is no value; None when there is one.
+        reading: One sentence for a manager.
+    """
+
+    question: str
+    scale: str | None
+    n: int | None
+    detractors: int | None = None
+    passives: int | None = None
+    promoters: int | None = None
+    value: Fraction | None = None
+    low: float | None = None
+    high: float | None = None
+    points: int | None = None
+    why: str | None = None
+    reading: str
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """One branch in one period.
+
+    Attributes:
+        branch: The company's key of the branch, `all` or `(unassigned)`.
+        period: Label of the period; None = the whole time.
+        complete: False where the time looked at begins or ends inside the period.
+    """
+
+    branch: str
+    name: str
+    period: str | None
+    complete: bool
+    figures: tuple[Figure, ...]
+    scores: tuple[Score, ...]
+
+    def figure(self, name: str) -> Figure:
+        """One figure by its name; `KeyError` if there is none."""
+        return {figure.name: figure for figure in self.figures}[name]
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What may be said of one question when its answers are compared.
+
+    Attributes:
+        branches: Whether any branch can be told from all branches together.
+        periods: (branch, whether its latest period can be told from the one before); the
+            first is the whole company's.
+    """
+
+    question: str
+    scale: str | None
+    branches: str
+    periods: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen
+class Event:
+    """One line of a lead's history; what happened several times stands once.
+
+    Attributes:
+        at: When it happened first.
+        times: How often; `last` is when it happened last.
+    """
+
+    at: datetime
+    words: str
+    times: int
+    last: datetime
+
+
+@attrs.frozen(kw_only=True)
+class LeadRow:
+    """One lead, as a manager reads it.
+
+    Attributes:
+        branch: Key of the company's branch; None = unknown.
+        about: The customer's name, or what else can be said.
+        said: What was said in the field, shortened; None if nothing was, or it was erased.
+        due: What was promised; while waiting, when it goes on at the latest; None once closed.
+        overdue_by: Working seconds since `due`; None if it is not overdue, or no calendar
+            covers the time.
+        age: Elapsed seconds from its opening until now, or until it was closed.
+        breaches: How many promises were not kept.
+        told: Where telling the technician stands, as a word; `told_words` says it to people.
+        untold: Names of people who still have to be told something.
+        why: Why it stands as it does, in plain words.
+        history: What happened, oldest first; only of open leads.
+    """
+
+    id: str
+    branch: str | None
+    branch_name: str
+    about: str
+    said: str | None
+    owner: str
+    stage: str
+    stage_words: str
+    opened_at: datetime
+    closed_at: datetime | None
+    due: datetime | None
+    overdue: bool
+    overdue_by: int | None
+    age: int
+    breaches: int
+    told: str
+    told_words: str
+    untold: tuple[str, ...]
+    outcome: str | None
+    outcome_words: str | None
+    why: str
+    history: tuple[Event, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.closed_at is None
+
+
+@attrs.frozen(kw_only=True)
+class FindingGroup:
+    """What one rule noticed, gathered.
+
+    Attributes:
+        kind: `withheld` = reasons of the gate; `review` = for people to look at.
+        why: What is amiss: each way of saying it, and how often.
+        refs: Recommendations it was found in, sorted.
+    """
+
+    kind: str
+    severity: str
+    level: str
+    rule: str
+    why: tuple[tuple[str, int], ...]
+    remedies: tuple[str, ...]
+    count: int
+    refs: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Gap:
+    """An item that is not fully met, or not settled.
+
+    Attributes:
+        state: `below`, `not applicable`, `not observed` or `unanswered`.
+        answered: The option's code or the number; None if none was chosen.
+        value: What it is worth, 0 to 1; None if it counts nothing.
+        note: What the rater saw; None if nothing was written.
+    """
+
+    key: str
+    text: str
+    state: str
+    answered: str | None
+    value: Fraction | None
+    note: str | None
+
+
+@attrs.frozen(kw_only=True)
+class ActionRow:
+    """What to do about a gap, by what it would give back.
+
+    Attributes:
+        recoverable: What the score would gain, as a share.
+        owner: Role that owns it; None = to be named.
+    """
+
+    rank: int
+    key: str
+    title: str
+    steps: tuple[str, ...]
+    owner: str | None
+    recoverable: Fraction
+    gate_failed: bool
+
+
+@attrs.frozen(kw_only=True)
+class ChecklistRow:
+    """One filled-in checklist.
+
+    Attributes:
+        ref: The record it came from.
+        branch: Key of the company's branch; None = of none.
+        score, low, high: Shares; `low` and `high` with open items at their worst and best.
+            None = nothing counts.
+        completeness: Settled share of the weight shown; None = nothing shown has weight.
+        outcome: The verdict; `not evaluated` if no such checklist is known.
+        reasons: Why the verdict is what it is.
+        change: Score minus that of the branch's evaluation before; None for the reason in
+            `change_why`.
+        gaps: In the order of the checklist.
+        top: The first actions.
+        missing: What is known to be missing from the set.
+    """
+
+    ref: str
+    checklist: str
+    version: str
+    title: str
+    branch: str | None
+    branch_name: str
+    answered_at: datetime
+    self_rated: bool
+    outcome: str
+    reasons: tuple[str, ...]
+    score: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    completeness: Fraction | None = None
+    items: int = 0
+    answered: int = 0
+    change: Fraction | None = None
+    change_why: str | None = None
+    gaps: tuple[Gap, ...] = ()
+    top: tuple[ActionRow, ...] = ()
+    missing: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class UnreadRow:
+    """A row that came in and could not be read; `raw` is shortened."""
+
+    source: str
+    feed: str
+    key: str | None
+    why: str
+    raw: str
+
+
+@attrs.frozen(kw_only=True)
+class UnreadCount:
+    """How many rows of one feed of one source could not be read."""
+
+    source: str
+    feed: str
+    n: int
+
+
+@attrs.frozen(kw_only=True)
+class RefusalRow:
+    """Something the office did that the desk could not apply."""
+
+    action: str
+    submission: str
+    verb: str
+    acted_at: datetime
+    why: str
+
+
+@attrs.frozen(kw_only=True)
+class Summary:
+    """Everything that the report and its plain form show.
+
+    Attributes:
+        since, until: The time looked at: half-open.
+        now: As of when things stand.
+        zone: IANA zone of the report's days and quarters.
+        level: Confidence of every interval.
+        smallest: Fewest answers that are shown by themselves.
+        cells: The whole company, each branch, and what belongs to none; each first for
+            the whole time and then by period.
+        carried: Open leads that came in before `since`.
+        leads: Open ones first, the most overdue at the top; then closed ones, newest first.
+        unmapped: Branches of outside systems that no branch of the company names.
+    """
+
+    company: str
+    since: datetime
+    until: datetime
+    now: datetime
+    zone: str
+    level: float
+    smallest: int
+    cells: tuple[Cell, ...]
+    readings: tuple[Reading, ...]
+    carried: Figure
+    leads: tuple[LeadRow, ...]
+    findings: tuple[FindingGroup, ...]
+    checklists: tuple[ChecklistRow, ...]
+    unread: tuple[UnreadRow, ...]
+    unread_counts: tuple[UnreadCount, ...]
+    unmapped: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    refusals: tuple[RefusalRow, ...]
+    violations: tuple[Violation, ...]
+    health: Health
+
+    @property
+    def whole(self) -> Cell:
+        """The whole company in the whole time."""
+        return self.cells[0]
+
+    @property
+    def branches(self) -> tuple[Cell, ...]:
+        """Each branch in the whole time; what belongs to none only if there is any."""
+        kept = [c for c in self.cells[1:] if c.period is None and c.branch != "all"]
+        return tuple(c for c in kept if c.branch != UNASSIGNED_KEY or holds_something(c))
+
+    def over_time(self, branch: str) -> tuple[Cell, ...]:
+        """The periods of one branch, or of `all`, earliest first."""
+        return tuple(c for c in self.cells if c.branch == branch and c.period is not None)
+
+
+UNASSIGNED_KEY = "(unassigned)"
+
+
+def holds_something(cell: Cell) -> bool:
+    """Whether anything at all was counted in a cell."""
+    counted = any(f.additive and f.value for f in cell.figures)
+    return counted or any(s.n is None or s.n > 0 for s in cell.scores)
