@@ -71,9 +71,7 @@ def generated(text: str) -> dict[str, str]:
 
 
 def with_generated(text: str, made: dict[str, str]) -> str:
-    return _GENERATED.sub(
-        lambda m: f"<!-- generated: {m[1]} -->\n{made[m[1]]}<!-- end -->", text
-    )
+    return _GENERATED.sub(lambda m: f"<!-- generated: {m[1]} -->\n{made[m[1]]}<!-- end -->", text)
 
 
 def rows(text: str) -> Iterator[list[str]]:

@@ -21,7 +21,11 @@ sys.path.append(str(Path(__file__).parent))
 from prose import DOCS, PAGES, generated, with_generated  # noqa: E402 - found beside this file
 
 from proactive_adapters.journal import _tables as sql  # noqa: E402 - after the path
-from proactive_adapters.plugin import proactive_adapters  # noqa: E402
+from proactive_adapters.plugin import (  # noqa: E402
+    proactive_adapters,
+    proactive_channels,
+    proactive_journals,
+)
 from proactive_core import facts, leads, ports, recommendations, wire  # noqa: E402
 from proactive_core.checklists import bank  # noqa: E402
 from proactive_core.plugins import Hooks  # noqa: E402
@@ -191,7 +195,9 @@ def _checks(suite: type) -> str:
 
 def _hooks() -> str:
     hooks = [h for n, h in vars(Hooks).items() if n.startswith("proactive_")]
-    return table(("hook", "what it does"), ((f"`{signature(h)}`", inspect.getdoc(h)) for h in hooks))
+    return table(
+        ("hook", "what it does"), ((f"`{signature(h)}`", inspect.getdoc(h)) for h in hooks)
+    )
 
 
 def _bank() -> str:
@@ -206,9 +212,11 @@ def _bank() -> str:
 
 def _tables() -> str:
     lines = (
-        (f"`{t.name}`", ", ".join(f"`{c.name}`" for c in t.primary_key), ", ".join(
-            f"`{c.name}`" for c in t.columns if not c.primary_key
-        ))
+        (
+            f"`{t.name}`",
+            ", ".join(f"`{c.name}`" for c in t.primary_key),
+            ", ".join(f"`{c.name}`" for c in t.columns if not c.primary_key),
+        )
         for t in sql.metadata.tables.values()
     )
     return table(("table", "key", "other columns"), lines)
@@ -218,8 +226,24 @@ def _wire_names() -> str:
     kinds = {"fact": wire.FACT_NAMES, "event": leads.EVENT_NAMES}
     return table(
         ("kind", "names"),
-        ((kind, ", ".join(f"`{n}`" for n in sorted(names.values()))) for kind, names in kinds.items()),
+        (
+            (kind, ", ".join(f"`{n}`" for n in sorted(names.values())))
+            for kind, names in kinds.items()
+        ),
     )
+
+
+def _settings() -> dict[str, str]:
+    made = {}
+    for kind, hook in (
+        ("adapter", proactive_adapters),
+        ("channel", proactive_channels),
+        ("journal", proactive_journals),
+    ):
+        for cls in hook():
+            _, _, fields = value(cls, {}).partition("\n\n")
+            made[f"{kind}-{cls.name}"] = f"\n{fields}"
+    return made
 
 
 def blocks() -> dict[str, str]:
@@ -227,6 +251,7 @@ def blocks() -> dict[str, str]:
     words = _glossary()
     made = {
         **_facts(words),
+        **_settings(),
         "adapter-suite": _checks(AdapterSuite),
         "journal-suite": _checks(JournalSuite),
         "bank": _bank(),

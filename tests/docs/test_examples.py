@@ -29,7 +29,19 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 PROGRAMS = sorted((ROOT / "examples/programs").glob("*.py"))
 _FILE = re.compile(r"<!-- file: (\S+) -->\n+(`{3,})\w*\n(.*?)^\2", re.MULTILINE | re.DOTALL)
 _EXIT = re.compile(r"\s+# exit (\d+)\s*\Z")
-_ALLOWED = {"python", "console", "sh", "toml", "json", "yaml", "ini", "text", "csv", "mermaid"}
+_ALLOWED = {
+    "python",
+    "console",
+    "sh",
+    "toml",
+    "json",
+    "yaml",
+    "ini",
+    "text",
+    "csv",
+    "mermaid",
+    "{toctree}",
+}
 #: What a page may ask the reader to type that is not typed here, and why.
 _ELSEWHERE = ("proactive demo", "proactive run", "proactive pull", "proactive sweep")
 
@@ -100,15 +112,15 @@ def test_every_example_of_a_page_does_what_it_says(page, workshop):
     document = SYBIL.parse(page)
     document.namespace["workshop"] = workshop
     before = {*sys.modules}
-    sys.path.insert(0, str(workshop))
+    sys.path[:0] = [str(workshop), str(ROOT / "examples/programs")]
     try:
         for example in document.examples():
             example.evaluate()
     finally:
-        sys.path.remove(str(workshop))
+        del sys.path[:2]
         for name in {*sys.modules} - before:
             held = getattr(sys.modules[name], "__file__", None) or ""
-            if held.startswith(str(workshop)):
+            if held.startswith((str(workshop), str(ROOT / "examples/programs"))):
                 del sys.modules[name]
 
 

@@ -44,6 +44,9 @@ class TestMemory(JournalSuite):
     def make(self):
         return MemoryJournal()
 
+    def reopen(self, journal):
+        return journal  # memory has nothing to be read back from
+
 
 class TestNothing(JournalSuite):
     __test__ = False

@@ -78,6 +78,18 @@ def test_moments_become_utc_or_are_refused(naive, minutes):
         assert held.tzinfo is UTC
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))),
+        datetime.min.replace(tzinfo=timezone(timedelta(hours=1))),
+    ],
+)
+def test_a_moment_outside_the_calendar_is_refused(moment):
+    with pytest.raises(UsageError, match="outside the years 1 to 9999"):
+        in_utc(moment)
+
+
 def test_what_is_no_aware_moment_is_left_for_the_check():
     assert in_utc(None) is None
     assert in_utc(datetime(2026, 1, 1)) == datetime(2026, 1, 1)

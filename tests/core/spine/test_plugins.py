@@ -11,7 +11,7 @@ import pytest
 from acme import AcmeField
 
 from proactive_core import Feed, OrderKind, PluginError, Support
-from proactive_core.plugins import GROUP, Broken, Catalog, discover, hookimpl
+from proactive_core.plugins import GROUP, Broken, Catalog, Hooks, discover, hookimpl
 
 
 @hookimpl
@@ -231,3 +231,9 @@ def test_installed_plugins_are_found():
 def test_importing_plugins_registers_nothing():
     code = "import proactive_core.plugins as p, sys; sys.exit('proactive_adapters' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": ":".join(sys.path)})
+
+
+def test_a_hook_that_nobody_implements_declares_nothing():
+    for name in dir(Hooks):
+        if name.startswith("proactive_"):
+            assert tuple(getattr(Hooks(), name)()) == ()

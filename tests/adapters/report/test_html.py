@@ -1,0 +1,374 @@
+"""The page: whole, accessible, and deaf to what outside text would like it to do."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import re
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from html.parser import HTMLParser
+
+import attrs
+import pytest
+
+from adapters.report.conftest import HOSTILE
+from proactive_adapters.report import Summary, attention, render
+from proactive_core.programme import Figure
+
+VOID = {"meta", "br", "img", "link", "input", "hr", "line", "rect", "circle"}
+
+
+class Page(HTMLParser):
+    """The page as a list of elements, each with its attributes, text and ancestors."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[dict] = []
+        self.stack: list[dict] = []
+        self.faults: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self.stack, [e["tag"] for e in self.stack]
+
+    def handle_starttag(self, tag, attributes):
+        element = {"tag": tag, "text": "", "in": [e["tag"] for e in self.stack]}
+        element["attrs"] = dict(attributes)
+        self.elements.append(element)
+        if tag not in VOID:
+            self.stack.append(element)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag):
+        if not self.stack or self.stack[-1]["tag"] != tag:
+            self.faults.append(f"</{tag}> at {self.getpos()}")
+            return
+        self.stack.pop()
+
+    def handle_data(self, data):
+        for element in self.stack:
+            element["text"] += data
+
+    def all(self, *tags):
+        return [e for e in self.elements if e["tag"] in tags]
+
+    def by_id(self, key):
+        (found,) = [e for e in self.elements if e["attrs"].get("id") == key]
+        return found
+
+
+@pytest.fixture
+def html(summary):
+    return render(summary)
+
+
+@pytest.fixture
+def page(html):
+    return Page(html)
+
+
+def test_every_tag_is_closed_where_it_belongs(page):
+    assert page.faults == []
+
+
+def test_the_page_has_its_landmarks_and_a_way_past_the_links(page):
+    for tag in ("header", "nav", "main", "footer"):
+        assert len(page.all(tag)) == 1, tag
+    assert page.all("html")[0]["attrs"]["lang"] == "en"
+    assert page.all("nav")[0]["attrs"]["aria-label"]
+    skip = page.all("a")[0]["attrs"]
+    assert skip["class"] == "skip"
+    assert page.by_id(skip["href"][1:])["tag"] == "section"
+
+
+def test_every_section_is_named_by_its_heading(page):
+    for section in page.all("section"):
+        heading = page.by_id(section["attrs"]["aria-labelledby"])
+        assert heading["tag"] == "h2"
+        assert heading["text"].strip()
+
+
+def test_headings_descend_one_step_at_a_time(page):
+    levels = [int(e["tag"][1]) for e in page.all("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_every_link_leads_somewhere_on_the_page(page):
+    keys = [e["attrs"]["id"] for e in page.elements if "id" in e["attrs"]]
+    assert len(keys) == len(set(keys))
+    for link in page.all("a"):
+        assert link["attrs"]["href"][0] == "#"
+        assert link["attrs"]["href"][1:] in keys
+    named = [e["attrs"]["aria-labelledby"] for e in page.elements if "aria-labelledby" in e["attrs"]]
+    assert {key for names in named for key in names.split()} <= set(keys)
+
+
+def test_every_table_has_a_name_and_headers_with_a_scope(page, html):
+    tables = re.findall(r"<table.*?</table>", html, re.DOTALL)
+    assert len(tables) >= 10
+    for table in tables:
+        assert "<caption" in table or "aria-labelledby" in table[: table.index(">")]
+        heads = re.findall(r"<th\b[^>]*>", table)
+        assert heads
+        assert all('scope="' in head for head in heads)
+
+
+def test_every_row_has_as_many_cells_as_its_table_has_columns(html):
+    for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
+        widths = set()
+        for row in re.findall(r"<tr\b.*?</tr>", table, re.DOTALL):
+            cells = re.findall(r"<t[hd]\b[^>]*>", row)
+            spans = [int(n) for n in re.findall(r'colspan="(\d+)"', "".join(cells))]
+            widths.add(len(cells) + sum(spans) - len(spans))
+        assert len(widths) == 1
+
+
+def test_tables_that_scroll_can_be_reached_with_the_keyboard(page):
+    for element in page.elements:
+        if element["attrs"].get("class") == "scroll":
+            assert element["attrs"]["tabindex"] == "0"
+            assert element["attrs"]["role"] == "region"
+            assert element["attrs"]["aria-labelledby"]
+
+
+def test_every_chart_has_words_beside_it_and_in_it(page):
+    pictures = page.all("svg")
+    assert len(pictures) >= 10
+    for picture in pictures:
+        assert picture["attrs"]["role"] == "img"
+        for key in picture["attrs"]["aria-labelledby"].split():
+            assert page.by_id(key)["text"].strip()
+        assert "figure" in picture["in"]
+    assert all(e["text"].strip() for e in page.all("figcaption"))
+    assert len(page.all("figcaption")) == len(page.all("figure")) == len(pictures)
+
+
+def test_the_page_loads_nothing_and_runs_nothing(page, html):
+    assert not page.all("script", "link", "img", "iframe", "object", "embed", "form", "base")
+    for element in page.elements:
+        held = element["attrs"]
+        assert not {key for key in held if key.startswith("on")}
+        assert not {"src", "srcset", "action", "poster", "data"} & set(held)
+    (style,) = page.all("style")
+    assert not re.search(r"url\(|@import|expression", style["text"])
+    policy = [e["attrs"] for e in page.all("meta") if "http-equiv" in e["attrs"]]
+    assert policy[0]["content"].startswith("default-src 'none'")
+
+
+def poison(value, text, *, keep=()):
+    """The same value with every text that comes from outside replaced."""
+    if isinstance(value, str):
+        return text
+    if isinstance(value, tuple):
+        return tuple(poison(one, text) for one in value)
+    if not attrs.has(type(value)) or isinstance(value, enum.Enum | datetime.datetime | Fraction):
+        return value
+    kept = {"zone", "kind", "severity", "stage", "outcome", "told", *keep}
+    kept |= {"name", "unit"} if isinstance(value, Figure) else set()
+    kept |= {"branch"} if hasattr(value, "figures") else set()
+    kept |= {"health", "periods"}
+    changed = {
+        f.name: poison(getattr(value, f.name), text)
+        for f in attrs.fields(type(value))
+        if f.name not in kept
+    }
+    return attrs.evolve(value, **changed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOSTILE,
+        "'><svg onload=alert(1)>",
+        "</style><script>alert(1)</script>",
+        "{{ 7 * 7 }}{% raw %}",
+        "&lt;b&gt; &amp; <!-- -->",
+        "javascript:alert(1)",
+        "a\x00b\x1bc\ud800d\u202eefg",
+        "]]></desc><script>",
+    ],
+)
+def test_whatever_text_comes_in_is_only_text(summary, html, text):
+    poisoned = poison(summary, text)
+    assert isinstance(poisoned, Summary)
+    made = render(poisoned)
+    made.encode()
+    page = Page(made)
+    assert page.faults == []
+    before = Page(html)
+    kinds = {e["tag"] for e in before.elements}
+    assert {e["tag"] for e in page.elements} <= kinds
+    names = {key for e in before.elements for key in e["attrs"]}
+    assert {key for e in page.elements for key in e["attrs"]} <= names
+    shown = re.sub("[\x00\x1b\ud800]", "\ufffd", text)
+    assert shown in page.all("h1")[0]["text"]
+    assert len([e for e in page.elements if shown in e["text"] and e["tag"] == "td"]) > 5
+    assert "49" not in page.all("h1")[0]["text"]
+
+
+def test_hostile_words_from_a_real_source_stand_there_as_they_came(page, html):
+    rows = [e["text"] for e in page.all("td")]
+    assert any("<script>alert(1)</script>" in row for row in rows)
+    assert "<script" not in html
+    assert "onerror=alert(2)>" not in html
+
+
+def test_the_same_summary_is_the_same_bytes(summary, html):
+    assert render(summary) == html
+
+
+def test_another_hash_seed_is_the_same_bytes(summary, html, tmp_path):
+    (tmp_path / "s.pkl").write_bytes(__import__("pickle").dumps(summary))
+    code = (
+        "import pickle, sys\n"
+        "from proactive_adapters.report import render\n"
+        "sys.stdout.buffer.write(render(pickle.load(open(sys.argv[1], 'rb'))).encode())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "s.pkl")],
+        capture_output=True,
+        check=True,
+        env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PYTHONPATH": ":".join(sys.path)},
+    )
+    assert done.stdout.decode() == html
+
+
+def test_the_conclusion_stands_first(page, summary):
+    first = page.all("section")[0]
+    assert first["attrs"]["id"] == "now"
+    for matter in attention(summary):
+        assert matter.words in first["text"]
+
+
+def test_every_score_is_shown_with_its_n_and_interval(page, summary):
+    now = page.by_id("now")["text"]
+    for score in summary.whole.scores:
+        assert f"n\xa0{score.n}" in now
+    assert "95 %" in now
+
+
+def test_nobody_is_ranked_and_the_questions_are_never_put_together(page, html):
+    text = " ".join(page.all("main")[0]["text"].split()).lower()
+    for word in ("leaderboard", "ranking of technicians", "top technician", "overall score"):
+        assert word not in text
+    assert "best technician" not in html.lower()
+    heads = [e["text"] for e in page.all("th") if e["attrs"].get("scope") == "row"]
+    assert not {"7", "8", "9"} & set(heads)
+
+
+def test_a_company_without_any_data_says_so_and_shows_no_zero_for_it(empty):
+    made = render(empty)
+    page = Page(made)
+    assert page.faults == []
+    tiles = [e["text"] for e in page.all("dd") if "no data" in e["text"]]
+    assert len(tiles) >= 4
+    assert "No data: no lead was ever opened." in made
+    for table in re.findall(r"<table.*?</table>", made, re.DOTALL):
+        cells = re.findall(r'<td class="n">(.*?)</td>', table, re.DOTALL)
+        assert all("no data" in cell for cell in cells)
+
+
+def test_a_company_where_all_is_well_says_nothing_needs_attention(summary):
+    calm = attrs.evolve(
+        summary,
+        leads=tuple(lead for lead in summary.leads if not lead.open),
+        cells=tuple(
+            attrs.evolve(
+                c, figures=tuple(attrs.evolve(f, value=0, why=None) for f in c.figures)
+            )
+            for c in summary.cells
+        ),
+        checklists=(),
+        unread=(),
+        unread_counts=(),
+        unmapped=(),
+        refusals=(),
+        smallest=1,
+    )
+    calm = attrs.evolve(
+        calm,
+        cells=tuple(
+            attrs.evolve(c, scores=tuple(attrs.evolve(s, n=9) for s in c.scores))
+            for c in calm.cells
+        ),
+    )
+    assert attention(calm) == ()
+    assert "Nothing. No lead is overdue" in render(calm)
+
+
+def test_it_is_drawn_up_quickly_and_stays_small(summary):
+    many = attrs.evolve(summary, leads=summary.leads * 200)
+    render(many)
+    start = time.perf_counter()
+    made = render(many)
+    assert time.perf_counter() - start < 1
+    assert len(made.encode()) < 2_000_000
+    assert len(render(summary).encode()) < 200_000
+
+
+# --- colours
+
+
+def colours(css: str) -> dict[str, dict[str, str]]:
+    light, dark, printed = (
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    )
+    return {"light": light, "dark": dark, "print": printed}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance [WCAG 2.2]."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def test_the_measure_of_contrast_is_the_standards_own():
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+TEXT = [
+    *((ink, ground) for ink in ("ink", "soft", "link", "accent") for ground in ("page", "card")),
+    *((ink, ground) for ink in ("late", "live", "done") for ground in ("page", "card")),
+    *((ink, f"badge-{ink}") for ink in ("late", "live", "done")),
+    *((f"on-{part}", f"{part}-bar") for part in ("late", "live", "done")),
+]
+SHAPES = [
+    *((mark, ground) for mark in ("accent", "done") for ground in ("page", "card")),
+    ("late-bar", "card"),
+    ("best-bar", "card"),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "print"])
+def test_all_text_stands_out_from_its_ground(html, scheme):
+    """At least 4.5 to 1 for text, 3 to 1 for marks that carry meaning [WCAG 2.2 AA]."""
+    found = colours(html)[scheme]
+    for ink, ground in TEXT:
+        assert contrast(found[ink], found[ground]) >= 4.5, (ink, ground)
+    for mark, ground in SHAPES:
+        assert contrast(found[mark], found[ground]) >= 3, (mark, ground)
+
+
+def test_every_colour_of_the_page_is_one_that_was_measured(html):
+    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
+    rules = re.sub(r":root \{.*?\}", "", style, flags=re.DOTALL)
+    assert not re.search(r"#[0-9a-f]{3,8}\b(?!\s*\{)|rgb|hsl", rules)
+    known = colours(html)
+    assert set(known["light"]) == set(known["dark"]) == set(known["print"])
+    assert set(re.findall(r"var\(--([a-z-]+)\)", rules)) <= set(known["light"])

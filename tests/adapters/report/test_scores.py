@@ -1,0 +1,101 @@
+"""Small groups of answers are held back, and what is compared is only what may be shown."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proactive_adapters.report._scores import _hidden
+from proactive_core.programme import UNASSIGNED, WHOLE
+
+BRANCHES = ("a", "b", "c")
+PERIODS = ("q1", "q2", "q3", "q4")
+SMALLEST = 5
+
+
+@st.composite
+def sizes(draw):
+    """Answers by branch and period, with their sums."""
+    held = {
+        (b, p): draw(st.integers(0, 12))
+        for b, p in itertools.product((*BRANCHES, UNASSIGNED.key), PERIODS)
+    }
+    for b in (*BRANCHES, UNASSIGNED.key):
+        held[b, None] = sum(held[b, p] for p in PERIODS)
+    for p in (*PERIODS, None):
+        held[WHOLE.key, p] = sum(held[b, p] for b in (*BRANCHES, UNASSIGNED.key))
+    return held
+
+
+@given(sizes())
+def test_a_group_below_the_least_size_is_always_held_back(held):
+    """Groups smaller than `smallest` are not shown [DESIGN §3.10]."""
+    hidden = _hidden(held, SMALLEST)
+    assert {place for place, n in held.items() if 0 < n < SMALLEST} <= hidden
+    assert all(held[place] for place in hidden)
+
+
+@given(sizes())
+def test_nothing_small_is_left_over_when_the_shown_are_taken_from_their_sum(held):
+    """What is held back in a line is nothing, or at least `smallest` answers."""
+    hidden = _hidden(held, SMALLEST)
+    for label in (*PERIODS, None):
+        rest = sum(held[b, label] for b in BRANCHES if (b, label) in hidden)
+        shown = [b for b in BRANCHES if held[b, label] and (b, label) not in hidden]
+        assert rest == 0 or rest >= SMALLEST or not shown
+    for branch in (*BRANCHES, WHOLE.key):
+        rest = sum(held[branch, p] for p in PERIODS if (branch, p) in hidden)
+        shown = [p for p in PERIODS if held[branch, p] and (branch, p) not in hidden]
+        assert rest == 0 or rest >= SMALLEST or not shown
+
+
+def test_enough_answers_everywhere_hide_nothing():
+    held = dict.fromkeys(itertools.product((*BRANCHES, WHOLE.key), (*PERIODS, None)), SMALLEST)
+    assert _hidden(held, SMALLEST) == frozenset()
+
+
+def cell(summary, branch, period):
+    return next(c for c in summary.cells if (c.branch, c.period) == (branch, period))
+
+
+def test_two_answers_are_neither_shown_nor_to_be_worked_out(summary):
+    # South has two answers in the first quarter: hidden; North's of that quarter would tell.
+    south, north = (cell(summary, b, "2025-Q4").scores[0] for b in ("south", "north"))
+    assert south.n is None
+    assert south.value is None
+    assert south.why == "held back: fewer than 5 answers"
+    assert north.n is None
+    assert north.why == "held back: it would tell what fewer than 5 others answered"
+    assert cell(summary, "all", "2025-Q4").scores[0].n == 10
+
+
+def test_a_shown_score_carries_its_counts_and_interval(summary):
+    # North, second quarter of 2026, ideas: 1 2 9 9 9 10 10 gives (5 − 2) / 7 = +43.
+    score = cell(summary, "north", "2026-Q2").scores[0]
+    assert (score.detractors, score.passives, score.promoters, score.n) == (2, 0, 5, 7)
+    assert score.points == 43
+    assert score.low < score.value < score.high
+    assert score.why is None
+
+
+def test_the_two_questions_are_read_apart(summary):
+    assert [r.question for r in summary.readings] == ["ideas", "better_off"]
+    ideas, better = summary.whole.scores
+    assert (ideas.n, better.n) == (36, 37)
+    assert len(summary.whole.scores) == 2
+
+
+def test_a_comparison_speaks_only_of_what_is_shown(summary):
+    south = dict(summary.readings[0].periods)["south"]
+    assert south == "Fewer than two quarters have the 5 answers that a comparison needs."
+    whole = dict(summary.readings[0].periods)["all"]
+    assert whole.startswith("Too few answers to tell 2026-Q2 from 2026-Q1")
+
+
+def test_a_company_of_which_nothing_is_known_has_no_scores(empty):
+    for score in empty.whole.scores:
+        assert score.value is None
+        assert score.n == 0
+        assert score.why == "no data: the question was never asked"
