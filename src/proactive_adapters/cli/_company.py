@@ -90,13 +90,8 @@ def at_work(
     opened = prepare(config, catalog, os.environ, step=step, offline=offline)
     if offline:
         _need_journal(config)
-    operation = opened()
-    try:
+    with opened() as operation:
         yield operation
-    finally:
-        close = getattr(operation.journal, "close", None)
-        if close is not None:
-            close()
 
 
 def _need_journal(config: Config) -> None:

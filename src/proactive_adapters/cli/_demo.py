@@ -49,13 +49,9 @@ def command(
     config = lay_out(out)
     with _progress(until) as on:
         played = play(config, until=until, on=on)
-    try:
-        summary = draw_up(played.operation, played.now, own_plugins(), played.refusals)
-        place = publish(played.operation, summary)
-    finally:
-        close = getattr(played.operation.journal, "close", None)
-        if close is not None:
-            close()
+    with played.operation as operation:
+        summary = draw_up(operation, played.now, own_plugins(), played.refusals)
+        place = publish(operation, summary)
     mark(out, played.now)
     _show(summary, played, place, json=json)
     if open:

@@ -21,9 +21,7 @@ _UNSEEN = re.compile("[\\x7f-\\x9f\\u2028\\u2029" + "".join(sorted(_TURNS)) + "]
 def clean(text: object) -> str:
     """Take out of a text whatever could act on a terminal; it stays on one line."""
     said = str(text).translate(_SPACES)
-    return "".join(
-        c for c in said if c not in _TURNS and unicodedata.category(c) not in _CONTROLS
-    )
+    return "".join(c for c in said if c not in _TURNS and unicodedata.category(c) not in _CONTROLS)
 
 
 def set_up(*streams: TextIO) -> None:

@@ -48,7 +48,7 @@ class Played:
     """What the year came to.
 
     Attributes:
-        operation: The company at the end, its journal still open.
+        operation: The company at the end, still open: close it.
         now: The moment at which it stands.
         cycles: How often there was something to do.
         requests: What the stand-in was asked, refused requests included.
@@ -153,21 +153,33 @@ def play(
     with VendorServer(clock, keys=keys, faults=faults) as vendors:
         config = _pointed(read_config(config_file), vendors)
         opened = prepare(config, own_plugins(), _environ(keys), clock=_sped_up(clock))
-        played = Played(operation=opened(), now=START)
-        for now in _moments(played.operation, until):
-            clock.set(now)
-            done = played.operation.cycle(now)
-            played = attrs.evolve(
-                played,
-                now=now,
-                cycles=played.cycles + 1,
-                told=played.told + done.told,
-                acted=played.acted + done.acted,
-                failures=played.failures + len(done.failures),
-                refusals=(*played.refusals, *done.refusals),
-            )
-            on(now)
+        operation = opened()
+        try:
+            played = _live(operation, clock, until, on)
+        except BaseException:
+            operation.close()
+            raise
         return attrs.evolve(played, requests=vendors.served)
+
+
+def _live(
+    operation: Operation, clock: VirtualClock, until: datetime, on: Callable[[datetime], None]
+) -> Played:
+    played = Played(operation=operation, now=START)
+    for now in _moments(operation, until):
+        clock.set(now)
+        done = operation.cycle(now)
+        played = attrs.evolve(
+            played,
+            now=now,
+            cycles=played.cycles + 1,
+            told=played.told + done.told,
+            acted=played.acted + done.acted,
+            failures=played.failures + len(done.failures),
+            refusals=(*played.refusals, *done.refusals),
+        )
+        on(now)
+    return played
 
 
 def _moments(operation: Operation, until: datetime) -> Iterator[datetime]:

@@ -182,7 +182,7 @@ def _answers(summary: Summary) -> Iterator[Matter]:
         name = question_name(score.question)
         short = [cell.name for cell in cells if _few(cell.scores[place], summary.smallest)]
         if score.n == 0:
-            words = f"{name}: no data, because nobody answered in the time looked at."
+            words = f"{name}: {score.why}."
             yield _matter("know", "customers", words)
         elif short:
             words = f"{name}: too few answers to show a score for {', '.join(short)}."

@@ -157,7 +157,7 @@ def _branches(
     cells = [c for c in card.cells if c.period is None and c.branch not in (WHOLE, UNASSIGNED)]
     found = {c.name: s for c in cells if (s := _net(c, about, hidden)) is not None}
     if len(found) < _PAIR:
-        return f"There are not two branches to compare, of {smallest} answers or more that may be shown."
+        return f"Fewer than two branches have the {smallest} answers that a comparison needs."
     compared = compare_branches({name: s.tally for name, s in found.items()}, level=level)
     told = [
         f"{', '.join(names)} {'score' if len(names) > 1 else 'scores'} {standing}"
@@ -185,7 +185,7 @@ def _periods(
     cells = [c for c in card.cells if c.branch == branch and c.period is not None]
     latest = [(c, s) for c in cells if (s := _net(c, about, hidden)) is not None][-_PAIR:]
     if len(latest) < _PAIR:
-        return f"There are not two periods to compare, of {smallest} answers or more that may be shown."
+        return f"Fewer than two quarters have the {smallest} answers that a comparison needs."
     (before, earlier), (after, later) = latest
     names = (_label(after), _label(before))
     return difference(later.tally, earlier.tally, level=level, names=names).reading

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import attrs
 
 from proactive_core import Feed, Ref, UsageError
+from proactive_core.checks import text, word
 from proactive_core.wire import settings
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ def read_duration(written: str) -> int:
 class Company:
     """The `[company]` table."""
 
-    name: str
+    name: str = attrs.field(validator=text)
 
 
 @attrs.frozen(kw_only=True)
@@ -73,8 +74,8 @@ class BranchTable:
         holidays: Days without work.
     """
 
-    key: str
-    name: str
+    key: str = attrs.field(validator=text)
+    name: str = attrs.field(validator=text)
     zone: str
     alias: tuple[str, ...] = ()
     hours: Mapping[str, tuple[str, ...]]
@@ -91,8 +92,8 @@ class PersonTable:
         contacts: Channel name → address there.
     """
 
-    key: str
-    name: str
+    key: str = attrs.field(validator=text)
+    name: str = attrs.field(validator=text)
     branch: str | None = None
     manager: bool = False
     active: bool = True
@@ -159,7 +160,7 @@ class SourceTable:
         every: Least time between two reads, in hours.
     """
 
-    name: str
+    name: str = attrs.field(validator=word)
     adapter: str
     feeds: tuple[Feed, ...] | None = None
     environment: str = "production"
@@ -176,7 +177,7 @@ class SourceTable:
 class MirrorTable:
     """One `[[mirrors]]` table: an outside system in which every lead stands, too."""
 
-    name: str
+    name: str = attrs.field(validator=word)
     adapter: str
     environment: str = "production"
     base: str | None = None
@@ -194,7 +195,7 @@ class ChannelTable:
         settings: The channel's own; a `path` is taken from the configuration's folder.
     """
 
-    name: str
+    name: str = attrs.field(validator=word)
     kind: str
     secrets: Mapping[str, str] = attrs.field(factory=dict)
     settings: Mapping[str, Any] = attrs.field(factory=dict)
@@ -283,16 +284,16 @@ def _unknown(config: Config) -> Iterator[str]:
 
 
 def _durations(policy: PolicyTable) -> Iterator[str]:
-    written = {f"budgets.{stage}": text for stage, text in policy.budgets.items()}
+    written = {f"budgets.{stage}": budget for stage, budget in policy.budgets.items()}
     written |= {f"ladder[{i}].gap": rung.gap for i, rung in enumerate(policy.ladder)}
     written |= {
         "sink_gap": policy.sink_gap,
         "wait_cap": policy.wait_cap,
         "dispute_window": policy.dispute_window,
     }
-    for at, text in written.items():
+    for at, duration in written.items():
         try:
-            read_duration(text)
+            read_duration(duration)
         except UsageError as e:
             yield f"{e} @ $.policy.{at}"
 

@@ -6,6 +6,7 @@ killed half way is simply done again, and what was done already is left alone.
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -197,9 +198,14 @@ class Operation:
 
     # --- the steps
 
-    def pull(self, now: datetime) -> Done:
-        """Read every source up to now."""
-        due = [s for s in self.sources if self._is_due(s, now)]
+    def pull(self, now: datetime, *, force: bool = False) -> Done:
+        """Read the sources up to now.
+
+        Args:
+            now: The end of what is read.
+            force: True reads even sources whose next time has not come (`every`).
+        """
+        due = [s for s in self.sources if force or self._is_due(s, now)]
         pulled: Pulled = pull_sources(due, self.shelf, self.journal, now, self.step)
         if pulled.news:
             self._records = None
@@ -258,7 +264,8 @@ class Operation:
 
     def _submit_unreadable(self, unread: Unread, now: datetime) -> int:
         told = unread.problem
-        key = told.key or told.raw[:80]
+        # A key is kept for ever and may not hold words about people: a digest stands in.
+        key = told.key or hashlib.sha256(told.raw.encode()).hexdigest()[:16]
         ref = Ref(unread.source, "unreadable", key)
         if ref in self._opened:
             return 0
