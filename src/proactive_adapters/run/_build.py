@@ -9,11 +9,11 @@ from typing import Any
 
 import attrs
 
-from proactive_core import Feed, Ref, Reply, Request, Support, Technician, UsageError
+from proactive_core import Feed, Ref, Reply, Request, Technician, UsageError
 from proactive_core.facts import Urgency
 from proactive_core.leads import Budget, Contact, Directory, Ladder, Person, Policy, Rung, Stage
 from proactive_core.plugins import Catalog
-from proactive_core.ports import Auth, Connection
+from proactive_core.ports import Auth, Connection, feeds_of
 from proactive_core.programme import BranchMap, CompanyBranch
 from proactive_core.wire import settings
 from proactive_core.worktime import HolidaySet, WorkCalendar, hours
@@ -190,9 +190,8 @@ def build_source(table: SourceTable, around: Surroundings, at: str) -> Source:
         PluginError: There is no such adapter.
     """
     adapter = settings(around.catalog.adapter(table.adapter), table.settings, at=f"{at}.settings")
-    read = {f for f, support in adapter.feeds.items() if support is Support.FULL}
-    own: Feed | None = getattr(adapter, "feed", None)
-    wanted = {own} if own is not None else (set(table.feeds) if table.feeds is not None else read)
+    read = set(feeds_of(adapter))
+    wanted = read if table.feeds is None else set(table.feeds)
     if wanted - read:
         names = ", ".join(sorted(f.value for f in wanted - read))
         raise UsageError(f"{table.adapter} does not read {names} @ {at}.feeds")

@@ -316,7 +316,7 @@ class Operation:
                 try:
                     written += self._write(mirror, effect, now)
                 except (SourceError, UsageError) as e:
-                    failures.append(Failure(name, Feed.SUBMISSIONS, f"{type(e).__name__}: {e}"))
+                    failures.append(Failure(name, "leads", f"{type(e).__name__}: {e}"))
                     self.journal.postpone(effect.key, until=now + _RETRY_MIRROR, why=str(e))
         return written, tuple(failures)
 

@@ -22,10 +22,15 @@ Step = Callable[[str], None]
 
 @attrs.frozen
 class Failure:
-    """A feed that could not be read to its end; the next run goes on from there."""
+    """Something outside could not be reached to the end; the next run goes on from there.
+
+    Attributes:
+        source: Name of the source or mirror.
+        what: The feed that was read, or `leads` that were to be written.
+    """
 
     source: str
-    feed: Feed
+    what: str
     why: str
 
 
@@ -70,7 +75,7 @@ def pull_sources(
             try:
                 end = _pull_feed(source, feed, shelf, journal, now, news)
             except (SourceError, PluginError, UsageError) as e:
-                failures.append(Failure(source.table.name, feed, f"{type(e).__name__}: {e}"))
+                failures.append(Failure(source.table.name, feed.value, f"{type(e).__name__}: {e}"))
                 continue
             if end is not None:
                 ends.append(end)

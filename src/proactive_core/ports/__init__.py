@@ -24,6 +24,7 @@ from ._reading import (
     Request,
     Support,
     Window,
+    feeds_of,
     problem,
     read_rows,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Text",
     "Window",
     "Writer",
+    "feeds_of",
     "problem",
     "read_rows",
 ]

@@ -200,6 +200,17 @@ class Adapter(Protocol):
         ...
 
 
+def feeds_of(adapter: Adapter) -> tuple[Feed, ...]:
+    """Every feed that an adapter reads as it is configured.
+
+    Those it supports fully; of an adapter that is configured for one of them, such as a
+    table with its preset, only the one that its setting `feed` names.
+    """
+    only: Feed | None = getattr(adapter, "feed", None)
+    full = (feed for feed, support in adapter.feeds.items() if support is Support.FULL)
+    return tuple(feed for feed in full if only in (None, feed))
+
+
 _FAULTS = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 

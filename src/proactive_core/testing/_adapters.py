@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from .. import wire
 from ..drive import Walk
 from ..errors import SourceError
-from ..ports import Adapter, Feed, Page, Reply, Request, Support, Window
+from ..ports import Adapter, Feed, Page, Reply, Request, Window, feeds_of
 from ._suite import Suite, prop
 
 _SECRET = re.compile(r"(?i)access.?token|secret|password|api.?key|authorization|bearer")
@@ -75,9 +75,6 @@ class AdapterSuite(Suite):
 
     # -- the stand-in for the outside system: it shares no code with any adapter
 
-    def _feeds(self) -> list[Feed]:
-        return [f for f, support in self.adapter.feeds.items() if support is Support.FULL]
-
     def _play(self, feed: Feed) -> Iterator[_Take]:
         recorded = json.loads((self.tape / f"{feed.value}.json").read_text("utf-8"))
         replies = {(t["path"], tuple(map(tuple, t["query"]))): t for t in recorded}
@@ -93,7 +90,7 @@ class AdapterSuite(Suite):
     def _takes(self) -> list[_Take]:
         held = vars(type(self)).get("_held")
         if held is None:
-            held = [take for feed in self._feeds() for take in self._play(feed)]
+            held = [take for feed in feeds_of(self.adapter) for take in self._play(feed)]
             type(self)._held = held  # type: ignore[attr-defined]
         return list(held)
 
@@ -110,7 +107,7 @@ class AdapterSuite(Suite):
         """Each feed is FULL, PENDING or ABSENT: silence is not an answer."""
         assert set(self.adapter.feeds) == set(Feed)
         assert re.fullmatch(r"[a-z][a-z0-9_]*", self.adapter.name)
-        assert self._feeds(), "an adapter that reads nothing has nothing to be checked"
+        assert feeds_of(self.adapter), "an adapter that reads nothing has nothing to be checked"
 
     def test_asks_without_secrets(self) -> None:
         """A request is a path and a query: no host, no credential."""
@@ -120,7 +117,7 @@ class AdapterSuite(Suite):
 
     def test_reads_its_tape_whole(self) -> None:
         """Every row on the clean tape becomes a fact, and every feed has some."""
-        for feed in self._feeds():
+        for feed in feeds_of(self.adapter):
             takes = [t for t in self._takes() if t.request.about == feed.value]
             assert all(not t.page.problems for t in takes), [t.page.problems for t in takes]
             assert any(t.page.facts for t in takes), f"{feed.value}.json holds no row"

@@ -129,7 +129,7 @@ def test_one_broken_source_costs_only_itself(journal):
     good = SourceTable(name="other", adapter="acme_field", since=date(2026, 1, 1))
     broken = source(Vendor([row(1)], fail=[1]))
     pulled = pull_sources([broken, source(Vendor([row(2)]), good)], Shelf(journal), journal, NOW)
-    assert [(f.source, f.feed) for f in pulled.failures] == [("acme", Feed.RECOMMENDATIONS)]
+    assert [(f.source, f.what) for f in pulled.failures] == [("acme", "recommendations")]
     assert refs(Shelf(journal)) == ["2"]
 
 
