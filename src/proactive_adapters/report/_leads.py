@@ -67,7 +67,7 @@ def lead_rows(
     rows = [_row(desk, lead, context, branches, now, zone) for lead in desk.leads()]
     live = [row for row in rows if row.open]
     done = [row for row in rows if row.closed_at is not None]
-    live.sort(key=lambda r: (not r.overdue, r.due is None, r.due or r.opened_at, r.id))
+    live.sort(key=lambda r: (r.due is None, r.due or r.opened_at, r.id))
     done.sort(key=lambda r: r.id)
     done.sort(key=lambda r: r.closed_at or r.opened_at, reverse=True)
     return (*live, *done)

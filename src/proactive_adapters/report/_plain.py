@@ -9,8 +9,6 @@ from typing import Any
 
 import attrs
 
-from proactive_core import Ref
-
 from ._attention import attention
 from ._values import Cell, Summary
 
@@ -61,8 +59,6 @@ def _plain(value: Any) -> Any:
             plain = value.value
         case datetime():
             plain = value.isoformat()
-        case Ref():
-            plain = str(value)
         case list() | tuple():
             plain = [_plain(one) for one in value]
         case _:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from proactive_core import Ref
-from proactive_core.loyalty import NetScore, Standing, compare_branches, difference
+from proactive_core.loyalty import NetScore, difference, holm
 from proactive_core.programme import UNASSIGNED, WHOLE, QuestionScore, Scorecard
 from proactive_core.programme import Cell as CoreCell
 
@@ -12,6 +14,7 @@ from ._values import Cell, Reading, Score
 _Place = tuple[str, str | None]
 _About = tuple[str, str | None]
 _PAIR = 2
+_TOLD = 4  # pairs of branches that are told one by one
 
 
 def cells_of(card: Scorecard, smallest: int) -> tuple[Cell, ...]:
@@ -154,24 +157,27 @@ def _shown(score: QuestionScore) -> Score:
 def _branches(
     card: Scorecard, about: _About, hidden: frozenset[_Place], smallest: int, level: float
 ) -> str:
+    """Which two branches can be told apart, with Holm's allowance for all the pairs."""
     cells = [c for c in card.cells if c.period is None and c.branch not in (WHOLE, UNASSIGNED)]
     found = {c.name: s for c in cells if (s := _net(c, about, hidden)) is not None}
     if len(found) < _PAIR:
         return f"Fewer than two branches have the {smallest} answers that a comparison needs."
-    compared = compare_branches({name: s.tally for name, s in found.items()}, level=level)
-    told = [
-        f"{', '.join(names)} {'score' if len(names) > 1 else 'scores'} {standing}"
-        for standing in (Standing.ABOVE, Standing.BELOW)
-        if (names := [one.name for one in compared.flagged if one.standing is standing])
+    pairs = [
+        difference(found[one].tally, found[other].tally, level=level, names=(one, other))
+        for one, other in combinations(found, _PAIR)
     ]
-    small = any(_place(c) in hidden for c in cells)
-    left_out = " Branches that are held back take no part." if small else ""
-    worded = (
-        " The wording changed, which may explain some of it." if compared.crosses_wordings else ""
-    )
+    chances = holm([1.0 if pair.p is None else pair.p for pair in pairs])
+    told = [pair for pair, p in zip(pairs, chances, strict=True) if p < 1 - level]
+    told.sort(key=lambda pair: (-abs(pair.value or 0), pair.names))
+    held = " Branches that are held back take no part."
+    left_out = held if any(_place(c) in hidden for c in cells) else ""
     if not told:
-        return f"Too few answers to tell any branch from all branches together.{left_out}{worded}"
-    return f"{', '.join(told)} all branches together.{left_out}{worded}"
+        return f"Too few answers to tell any two branches apart.{left_out}"
+    said = " ".join(pair.reading for pair in told[:_TOLD])
+    if len(told) > _TOLD:
+        return f"{said} {len(told) - _TOLD} more pairs can be told apart as well.{left_out}"
+    rest = " No other two branches can be told apart." if len(told) < len(pairs) else ""
+    return f"{said}{rest}{left_out}"
 
 
 def _periods(

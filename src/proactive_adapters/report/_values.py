@@ -69,7 +69,7 @@ class Reading:
     """What may be said of one question when its answers are compared.
 
     Attributes:
-        branches: Whether any branch can be told from all branches together.
+        branches: Which two branches can be told apart, if any.
         periods: (branch, whether its latest period can be told from the one before); the
             first is the whole company's.
     """

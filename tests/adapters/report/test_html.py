@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import enum
+import itertools
 import re
 import subprocess
 import sys
@@ -98,7 +99,7 @@ def test_headings_descend_one_step_at_a_time(page):
     levels = [int(e["tag"][1]) for e in page.all("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 def test_every_link_leads_somewhere_on_the_page(page):
@@ -107,7 +108,9 @@ def test_every_link_leads_somewhere_on_the_page(page):
     for link in page.all("a"):
         assert link["attrs"]["href"][0] == "#"
         assert link["attrs"]["href"][1:] in keys
-    named = [e["attrs"]["aria-labelledby"] for e in page.elements if "aria-labelledby" in e["attrs"]]
+    named = [
+        e["attrs"]["aria-labelledby"] for e in page.elements if "aria-labelledby" in e["attrs"]
+    ]
     assert {key for names in named for key in names.split()} <= set(keys)
 
 
@@ -169,7 +172,7 @@ def poison(value, text, *, keep=()):
         return text
     if isinstance(value, tuple):
         return tuple(poison(one, text) for one in value)
-    if not attrs.has(type(value)) or isinstance(value, enum.Enum | datetime.datetime | Fraction):
+    if not attrs.has(type(value)) or isinstance(value, enum.Enum | dt.datetime | Fraction):
         return value
     kept = {"zone", "kind", "severity", "stage", "outcome", "told", *keep}
     kept |= {"name", "unit"} if isinstance(value, Figure) else set()
@@ -281,9 +284,7 @@ def test_a_company_where_all_is_well_says_nothing_needs_attention(summary):
         summary,
         leads=tuple(lead for lead in summary.leads if not lead.open),
         cells=tuple(
-            attrs.evolve(
-                c, figures=tuple(attrs.evolve(f, value=0, why=None) for f in c.figures)
-            )
+            attrs.evolve(c, figures=tuple(attrs.evolve(f, value=0, why=None) for f in c.figures))
             for c in summary.cells
         ),
         checklists=(),

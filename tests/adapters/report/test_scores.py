@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proactive_adapters.report._scores import _hidden
-from proactive_core.programme import UNASSIGNED, WHOLE
+from proactive_adapters.report._scores import _branches, _hidden
+from proactive_core import Ref
+from proactive_core.loyalty import PROACTIVE_1_10, Tally, net_score
+from proactive_core.programme import UNASSIGNED, WHOLE, QuestionScore
 
 BRANCHES = ("a", "b", "c")
 PERIODS = ("q1", "q2", "q3", "q4")
@@ -99,3 +102,51 @@ def test_a_company_of_which_nothing_is_known_has_no_scores(empty):
         assert score.value is None
         assert score.n == 0
         assert score.why == "no data: the question was never asked"
+
+
+def test_branches_that_differ_are_named_and_the_others_are_not():
+    def tally(d, q, p):
+        return Tally.of(PROACTIVE_1_10, [1] * d + [7] * q + [9] * p)
+
+    scores = {"a": tally(60, 20, 20), "b": tally(20, 20, 60), "c": tally(2, 1, 3)}
+    said = _branches(card_of(scores), ("ideas", "1..10"), frozenset(), SMALLEST, 0.95)
+    assert said.startswith("a scores below b: −80 points observed")
+    assert said.endswith("No other two branches can be told apart.")
+    said = _branches(card_of(scores), ("ideas", "1..10"), frozenset({("b", None)}), SMALLEST, 0.95)
+    assert said == (
+        "Too few answers to tell any two branches apart. Branches that are held back take no part."
+    )
+
+
+def test_many_pairs_that_differ_are_not_all_told():
+    scores = {
+        f"b{i}": Tally.of(PROACTIVE_1_10, [1] * (90 - 20 * i) + [9] * (10 + 20 * i))
+        for i in range(5)
+    }
+    said = _branches(card_of(scores), ("ideas", "1..10"), frozenset(), SMALLEST, 0.95)
+    assert said.count("observed") == 4
+    assert said.endswith("6 more pairs can be told apart as well.")
+
+
+def test_one_branch_alone_is_not_compared():
+    scores = {"a": Tally.of(PROACTIVE_1_10, [9] * 9)}
+    said = _branches(card_of(scores), ("ideas", "1..10"), frozenset(), SMALLEST, 0.95)
+    assert said == "Fewer than two branches have the 5 answers that a comparison needs."
+
+
+def card_of(scores):
+    """As much of a scorecard as a comparison of branches looks at."""
+    cells = [
+        SimpleNamespace(
+            branch=Ref("company", "branch", name),
+            name=name,
+            period=None,
+            scores=(
+                QuestionScore(
+                    question="ideas", scale=PROACTIVE_1_10.scale, score=net_score(tally), n=tally.n
+                ),
+            ),
+        )
+        for name, tally in scores.items()
+    ]
+    return SimpleNamespace(cells=cells)

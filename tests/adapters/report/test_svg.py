@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -26,8 +26,8 @@ AXIS = {"domain": (-100.0, 100.0), "ticks": ((-100.0, "low"), (0.0, "0"), (100.0
 POINTS = st.floats(-100, 100, allow_nan=False)
 
 
-def parse(svg: str) -> ElementTree.Element:
-    return ElementTree.fromstring(svg)
+def parse(svg: str) -> ET.Element:
+    return ET.fromstring(svg)
 
 
 def marks(svg: str, name: str) -> list[dict[str, str]]:
