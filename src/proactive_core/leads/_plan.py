@@ -128,7 +128,8 @@ def _ends(event: e.Event, effect: Effect, owner: Ref | None) -> bool:
 
 def _ends_page(event: e.Event, page: Effect, owner: Ref | None) -> bool:
     if isinstance(event, e.OwnerSet):
-        return page.to == owner != event.owner
+        # Who was called up the ladder still answers for the rung, whoever owns the lead now.
+        return page.to == owner != event.owner and not page.about.startswith("escalated")
     if isinstance(event, e.Escalated):
         # One call per person: the newer says the same and more.
         return page.to in event.paged

@@ -130,9 +130,13 @@ def _record_contact(d: Draft, command: c.RecordContact) -> Refused | None:
 def _wait(d: Draft, command: c.Wait) -> Refused | None:
     if command.resume_by <= d.now:
         return d.refuse("a pause ends in the future")
+    by_manager = d.context.directory.manages(command.by, d.lead.branch)
+    if d.lead.is_overdue(d.now) and not by_manager:
+        # A pause starts the ladder anew: an owner could keep the sink from ever hearing of it.
+        return d.refuse("the promise is broken already; only a manager may pause the lead now")
     paused = d.lead.waited + int((command.resume_by - d.now).total_seconds())
     cap = d.context.policy.wait_cap
-    if paused > cap and not d.context.directory.manages(command.by, d.lead.branch):
+    if paused > cap and not by_manager:
         return d.refuse(
             f"this would pause the lead for {paused} seconds in all; beyond {cap} a manager decides"
         )

@@ -198,9 +198,30 @@ def test_beyond_the_cap_a_manager_decides_about_a_pause(office):
     assert office.lead.stage is Stage.WAITING
 
 
+def test_an_owner_cannot_pause_away_a_broken_promise(office):
+    """Leads L3: the sink is reached whatever people do; a pause would start the ladder anew."""
+    in_contact(office).later(days=3).sweep()
+    wait = Wait(by=MIA, reason="x", resume_by=office.now + timedelta(days=1))
+    assert "only a manager may pause the lead now" in office.refused(wait)
+    for _ in range(6):
+        office.later(days=2).sweep()
+    assert {BO, SAM} & set(office.lead.rung_holders)
+
+
+def test_a_call_up_the_ladder_outlives_a_change_of_owner(office):
+    """Leads L3: moving the lead to the sink and away again withdraws no call to the sink."""
+    in_contact(office)
+    while not {BO, SAM} & set(office.lead.rung_holders):
+        office.later(hours=4).sweep()
+    office.done(Reassign(by=LEO, to=SAM))
+    office.done(Reassign(by=LEO, to=MIA))
+    owed = office.desk.journal.owed(office.now, "page", 99)
+    assert SAM in {page.to for _, page in owed if page.about.startswith("escalated")}
+
+
 def test_a_pause_after_a_broken_promise_leaves_no_time(office):
     in_contact(office).later(days=3).sweep()
-    office.done(Wait(by=MIA, reason="x", resume_by=office.now + timedelta(days=1)))
+    office.done(Wait(by=LEO, reason="x", resume_by=office.now + timedelta(days=1)))
     office.later(days=1).sweep()
     assert office.lead.budget == 0
     assert office.lead.is_overdue(office.now)
