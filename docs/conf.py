@@ -1,8 +1,8 @@
-"""How the documentation is built: `make docs`, where warnings are errors."""
+"""How the documentation is built: `make docs`, where warnings are errors."""  # noqa: INP001 - Sphinx reads it by its path
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+import importlib.metadata
 from typing import TYPE_CHECKING, Any
 
 from pygments.lexers.special import TextLexer
@@ -14,8 +14,8 @@ project = "proactive-core"
 author = "the contributors of proactive-core"
 project_copyright = "2026, the contributors of proactive-core"
 try:
-    release = version("proactive-core")
-except PackageNotFoundError:  # built from a checkout that is not installed
+    release = importlib.metadata.version("proactive-core")
+except importlib.metadata.PackageNotFoundError:  # built from a checkout that is not installed
     release = "0.1.0"
 
 extensions = ["myst_parser"]
@@ -38,5 +38,6 @@ html_sidebars = {"**": ["about.html", "searchfield.html", "navigation.html", "re
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Show state diagrams as their text: there is no picture without a network."""
-    app.add_lexer("mermaid", TextLexer)
+    for language in ("mermaid", "csv"):
+        app.add_lexer(language, TextLexer)
     return {"parallel_read_safe": True}

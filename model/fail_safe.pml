@@ -44,6 +44,9 @@
 #define BY_WORD 1   /* known, but no channel is confirmed */
 #define ALIVE   2   /* a channel that delivers in the end */
 #define DEAD    3   /* a channel that never will */
+#define GONE    4   /* has left the company */
+#define NOBODY_TO_TELL (reach == UNKNOWN || reach == GONE)
+#define UNDELIVERABLE  (reach == DEAD || reach == GONE)
 
 #define NOT_OWED 0
 #define OWED     1
@@ -65,7 +68,7 @@ bool clerk_here = true, manager_here = true;
 /* ---- the world, and what only the properties look at ------------------------------------- */
 byte reach = UNKNOWN;
 bool receipt = false;       /* the device holds one */
-byte answered = 0;          /* last cycle whose outcome was told, or taken back by the submitter */
+byte answered = 0;          /* last cycle whose outcome obligation has ended: told or discharged */
 bool usurped = false;       /* somebody decided without the right to */
 byte losses = 0, crashes = 0, reopens = 0;
 #ifdef QUEUE_TIMER
@@ -80,7 +83,7 @@ byte repeats = 0;
  * and compares them with proactive_core.leads.TRANSITIONS; BECOME asserts them at every change.
  *
  * merged:    SubmitUnreadable=Submit
- * no change: Reassign Offboard DuePassed GiveUpTelling ConfirmPage
+ * no change: Reassign ConfirmPage
  * left out:  ConfirmMirror
  */
 #define MAY_Submit(to)        ((stage == NONE) && (to == ACKNOWLEDGE || to == TRIAGE))
@@ -93,6 +96,8 @@ byte repeats = 0;
 #define MAY_Resolve(to)       ((stage == CONTACT || stage == DECIDE) && (to == TELL || to == CLOSED))
 #define MAY_TellByHand(to)    ((stage == TELL) && (to == CLOSED))
 #define MAY_ConfirmTold(to)   ((stage == TELL) && (to == CLOSED))
+#define MAY_GiveUpTelling(to) ((stage == TELL) && (to == CLOSED))
+#define MAY_Offboard(to)      ((stage == TELL) && (to == CLOSED))
 #define MAY_Withdraw(to)      ((stage == TRIAGE || stage == ACKNOWLEDGE || stage == CONTACT || stage == DECIDE || stage == WAITING || stage == TELL) && (to == CLOSED))
 #define MAY_Reopen(to)        ((stage == CLOSED) && (to == ACKNOWLEDGE))
 
@@ -186,7 +191,7 @@ inline decide_outcome(p) {
   BECOME(Resolve, CLOSED); finish()
 #else
   if
-  :: reach == UNKNOWN -> answered = cycle; BECOME(Resolve, CLOSED); finish()
+  :: NOBODY_TO_TELL -> answered = cycle; BECOME(Resolve, CLOSED); finish()
   :: else ->
      BECOME(Resolve, TELL); start_clock(); forget_pauses();
      telling = (reach == BY_WORD -> BY_HAND : OWED)
@@ -236,8 +241,8 @@ inline handle_lead(p) {
      ;
      if                                /* committed; now tell, unless the program ends first */
      :: crashes < CRASHES -> crashes++
-     :: d_step { stage == CLOSED && reach != DEAD -> answered = cycle }
-     :: !(stage == CLOSED && reach != DEAD)
+     :: d_step { stage == CLOSED && !UNDELIVERABLE -> answered = cycle }
+     :: !(stage == CLOSED && !UNDELIVERABLE)
      fi
 #endif
 #endif
@@ -249,16 +254,17 @@ inline handle_lead(p) {
 }
 
 #ifdef PAUSES_WITHOUT_END
-#define PAUSE_LEFT true
+#define PAUSE_LEFT(p) true
 #define USE_PAUSE skip
 #else
-#define PAUSE_LEFT (pauses < PAUSES)
+/* Once the promise is broken an owner may not pause: that would start the ladder anew. */
+#define PAUSE_LEFT(p) (pauses < PAUSES && (rung == 0 || p == MANAGER))
 #define USE_PAUSE pauses++
 #endif
 
 inline pause_lead(p) {
   if
-  :: d_step { MAY_Wait(WAITING) && HELD_Wait(p) && PAUSE_LEFT ->
+  :: d_step { MAY_Wait(WAITING) && HELD_Wait(p) && PAUSE_LEFT(p) ->
        USE_PAUSE; back = stage; BECOME(Wait, WAITING); start_clock() }
   :: d_step { MAY_Resume(back) && HELD_Resume(p) -> BECOME(Resume, back); start_clock(); back = CONTACT }
   fi
@@ -341,10 +347,17 @@ active proctype Technician() {
   od;
   do
   :: copies <= 2 -> d_step { take_in(ACKNOWLEDGE) }        /* the network repeats itself */
-  :: d_step { reach != UNKNOWN && MAY_Withdraw(CLOSED) ->
+  :: d_step { !NOBODY_TO_TELL && MAY_Withdraw(CLOSED) ->
        answered = cycle; BECOME(Withdraw, CLOSED); finish() }
-  :: d_step { reach != UNKNOWN && MAY_Reopen(ACKNOWLEDGE) && reopens < REOPENS -> open_again() }
+  :: d_step { !NOBODY_TO_TELL && MAY_Reopen(ACKNOWLEDGE) && reopens < REOPENS -> open_again() }
   :: IDLE
+  :: d_step { reach != UNKNOWN ->                          /* leaves: nobody is left to be told */
+       reach = GONE;
+       if
+       :: telling != NOT_OWED -> answered = cycle; BECOME(Offboard, CLOSED); finish()
+       :: else
+       fi }; break
+  :: d_step { reach != UNKNOWN -> reach = GONE }; break    /* leaves, and only the directory knows */
   od
 }
 
@@ -369,7 +382,11 @@ active proctype Sweep() {
        :: else ->
           rung = (rung == 0 && manager_here -> FIRST : TOP);
 #ifdef REPEAT_LIMIT
-          if :: rung == TOP && repeats == 2 -> due = false :: rung == TOP && repeats < 2 -> repeats++ :: else fi;
+          if
+          :: rung == TOP && repeats == 2 -> due = false
+          :: rung == TOP && repeats < 2 -> repeats++
+          :: else
+          fi;
           if :: rung == TOP && due -> page_owed = true :: else fi
 #else
           if :: rung == TOP -> page_owed = true :: else fi
@@ -393,13 +410,18 @@ active proctype Relay() {              /* in each round what submitters are owed
      if
      :: d_step { telling == OWED -> carried = cycle };
         if
-        :: reach == DEAD || losses < LOSSES ->             /* not delivered */
-           if :: reach != DEAD -> losses++ :: else fi;
+        :: UNDELIVERABLE || losses < LOSSES ->             /* not delivered */
+           if :: UNDELIVERABLE :: d_step { !UNDELIVERABLE && losses < LOSSES -> losses++ } :: else fi;
            if
 #ifndef NO_GIVE_UP
            :: d_step { true ->                             /* GiveUpTelling: a person has to say it */
-                if :: telling == OWED && carried == cycle -> telling = BY_HAND :: else fi }
-           :: reach != DEAD                                /* later again */
+                if
+                :: telling == OWED && carried == cycle && reach == GONE ->
+                   answered = cycle; BECOME(GiveUpTelling, CLOSED); finish()
+                :: telling == OWED && carried == cycle && reach != GONE -> telling = BY_HAND
+                :: else
+                fi }
+           :: !UNDELIVERABLE                               /* later again */
 #else
            :: true
 #endif

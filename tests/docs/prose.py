@@ -67,7 +67,7 @@ def anchors(text: str) -> set[str]:
 
 def generated(text: str) -> dict[str, str]:
     """Name → what stands between its marks."""
-    return {name: body for name, body in _GENERATED.findall(text)}
+    return dict(_GENERATED.findall(text))
 
 
 def with_generated(text: str, made: dict[str, str]) -> str:

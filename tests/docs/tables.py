@@ -18,19 +18,20 @@ import attrs
 
 sys.path.append(str(Path(__file__).parent))
 
-from prose import DOCS, PAGES, generated, with_generated  # noqa: E402 - found beside this file
+from prose import DOCS, PAGES, generated, with_generated
 
-from proactive_adapters.journal import _tables as sql  # noqa: E402 - after the path
-from proactive_adapters.plugin import (  # noqa: E402
+from proactive_adapters.fsm.servicetitan import Labels
+from proactive_adapters.journal import _tables as sql
+from proactive_adapters.plugin import (
     proactive_adapters,
     proactive_channels,
     proactive_journals,
 )
-from proactive_core import facts, leads, ports, recommendations, wire  # noqa: E402
-from proactive_core.checklists import bank  # noqa: E402
-from proactive_core.plugins import Hooks  # noqa: E402
-from proactive_core.ports import Feed, OrderKind, Support  # noqa: E402
-from proactive_core.testing import AdapterSuite, JournalSuite  # noqa: E402
+from proactive_core import facts, leads, loyalty, ports, recommendations, testing, wire
+from proactive_core.checklists import bank
+from proactive_core.plugins import Hooks
+from proactive_core.ports import Feed, OrderKind, Support
+from proactive_core.testing import AdapterSuite
 
 _HEADWORD = re.compile(r"^\*\*`(\w+)`\*\* — (.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 _PORTS = {
@@ -84,7 +85,7 @@ def _default(field: attrs.Attribute[Any]) -> str:
     if held is attrs.NOTHING:
         return "required"
     if isinstance(held, attrs.Factory):
-        return "empty"
+        return "its own defaults" if attrs.has(held.factory) else "empty"
     if isinstance(held, enum.Enum):
         return f"`{held.value}`"
     return "empty" if held == () else f"`{held!r}`"
@@ -210,6 +211,16 @@ def _bank() -> str:
     return table(("key", "version", "items", "source", "missing from it"), lines)
 
 
+def _loyalty() -> str:
+    held = ((name, getattr(loyalty, name)) for name in loyalty.__all__)
+    lines = (
+        (f"`{signature(f)}`", (inspect.getdoc(f) or "").partition("\n")[0])
+        for _, f in held
+        if inspect.isfunction(f)
+    )
+    return table(("function", "what it does"), lines)
+
+
 def _tables() -> str:
     lines = (
         (
@@ -233,17 +244,39 @@ def _wire_names() -> str:
     )
 
 
+def _fields(cls: type) -> str:
+    return value(cls, {}).partition("\n\n")[2]
+
+
 def _settings() -> dict[str, str]:
-    made = {}
-    for kind, hook in (
-        ("adapter", proactive_adapters),
-        ("channel", proactive_channels),
-        ("journal", proactive_journals),
-    ):
-        for cls in hook():
-            _, _, fields = value(cls, {}).partition("\n\n")
-            made[f"{kind}-{cls.name}"] = f"\n{fields}"
-    return made
+    made = {f"adapter-{cls.name}": f"\n{_fields(cls)}" for cls in proactive_adapters()}
+    for name, hook in (("channels", proactive_channels), ("journals", proactive_journals)):
+        parts = (f"### `{cls.name}`\n\n{_fields(cls)}" for cls in hook())
+        made[name] = "\n" + "".join(parts)
+    return {**made, "servicetitan-labels": f"\n{_fields(Labels)}"}
+
+
+def _suites() -> str:
+    names = (n for n in testing.__all__ if n.endswith("Suite") and n != "Suite")
+    parts = []
+    for name in names:
+        suite = getattr(testing, name)
+        said = _said(suite)
+        lines = ((f"`{field}`", _capital(words)) for field, words in said.items())
+        settings = table(("attribute", "what it is"), lines) + "\n" if said else ""
+        summary = (inspect.getdoc(suite) or "").partition("\n")[0]
+        parts.append(f"### {name}\n\n{summary}\n\n{settings}{_checks(suite)}\n")
+    return "\n" + "".join(parts)
+
+
+def _strategies() -> str:
+    home = testing.strategies.__name__
+    made = sorted(
+        name
+        for name, f in vars(testing.strategies).items()
+        if inspect.isfunction(f) and f.__module__.startswith(home) and not name.startswith("_")
+    )
+    return ", ".join(f"`{name}`" for name in made) + ".\n"
 
 
 def blocks() -> dict[str, str]:
@@ -253,9 +286,11 @@ def blocks() -> dict[str, str]:
         **_facts(words),
         **_settings(),
         "adapter-suite": _checks(AdapterSuite),
-        "journal-suite": _checks(JournalSuite),
+        "suites": _suites(),
+        "strategies": _strategies(),
         "bank": _bank(),
         "hooks": _hooks(),
+        "loyalty-functions": _loyalty(),
         "lead-diagram": f"```mermaid\n{leads.diagram()}```\n",
         "lead-stages": _members((leads.Stage, leads.Outcome, leads.Obligation, leads.Discharge)),
         "lead-transitions": _stages(),
