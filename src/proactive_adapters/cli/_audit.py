@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 from proactive_core import UsageError
+from proactive_core.leads import Violation
+from proactive_core.plugins import Catalog
 from proactive_core.wire import plain
 
-from ._company import At, at_work, find_plugins, moment
+from ..run import read_config
+from ..run._build import build_journal
+from ._company import At, UnreadableError, at_work, find_plugins, moment
 from ._print import emit, say, table
 
 _VIOLATED = 3
@@ -37,11 +42,14 @@ def command(
     """
     if gap is not None and gap <= timedelta():
         raise UsageError("--gap takes a time such as 24h")
-    now = moment(config, at)
-    with at_work(config, find_plugins(), offline=True) as operation:
-        seconds = None if gap is None else int(gap.total_seconds())
-        found = operation.desk.audit(now, gap=seconds)
-        leads = len(operation.journal.streams("lead:"))
+    now, seconds = moment(config, at), None if gap is None else int(gap.total_seconds())
+    catalog = find_plugins()
+    try:
+        with at_work(config, catalog, offline=True) as operation:
+            found = operation.desk.audit(now, gap=seconds)
+            leads = len(operation.journal.streams("lead:"))
+    except UnreadableError as fault:
+        found, leads = _of_store(config, catalog, fault)
     if json:
         emit({"as_of": now.isoformat(), "leads": leads, "violations": [plain(v) for v in found]})
         return _VIOLATED if found else 0
@@ -49,3 +57,13 @@ def command(
         table(("rule", "where", "why"), [(v.rule, v.where, v.why) for v in found])
     say(f"{len(found)} violations in {leads} leads, as of {now:%Y-%m-%d %H:%M}Z")
     return _VIOLATED if found else 0
+
+
+def _of_store(
+    config: Path, catalog: Catalog, fault: UnreadableError
+) -> tuple[tuple[Violation, ...], int]:
+    """What the store itself can tell where what it holds is too damaged to be worked with."""
+    with closing(build_journal(read_config(config), catalog).open()) as journal:
+        found = [Violation("leads:S14", f.where, f.why) for f in journal.verify()]
+        leads = len(journal.streams("lead:"))
+    return tuple(found) or (Violation("leads:S14", "what was pulled", fault.why),), leads

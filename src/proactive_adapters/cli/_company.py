@@ -28,6 +28,14 @@ At = Annotated[str | None, Parameter(name="--at", allow_leading_hyphen=False)]
 HiddenAt = Annotated[str | None, Parameter(name="--at", show=False)]
 
 
+class UnreadableError(UsageError):
+    """What is stored cannot be worked with."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}\n`proactive audit` tells what is amiss with the journal")
+        self.why = why
+
+
 def find_plugins() -> Catalog:
     """Every plugin that is installed, and this package's own even where it is not."""
     installed = [*entry_points(group=GROUP)]
@@ -83,6 +91,7 @@ def at_work(
 
     Raises:
         UsageError: All faults of the configuration, one a line; nothing was opened.
+        UnreadableError: The journal was damaged.
     """
     config = read_config(config_file)
     unused: dict[str, Any] = dict.fromkeys(without, ())
@@ -90,8 +99,16 @@ def at_work(
     opened = prepare(config, catalog, os.environ, step=step, offline=offline)
     if offline:
         _need_journal(config)
-    with opened() as operation:
+    with _open(opened) as operation:
         yield operation
+
+
+def _open(opened: Callable[[], Operation]) -> Operation:
+    try:
+        return opened()
+    except (UsageError, LookupError, TypeError, AttributeError) as fault:
+        said = str(fault) if isinstance(fault, UsageError) else f"{type(fault).__name__}: {fault}"
+        raise UnreadableError(said) from fault
 
 
 def _need_journal(config: Config) -> None:

@@ -55,9 +55,7 @@ def _sentence(done: Done) -> str:
 def plain_done(done: Done) -> dict[str, Any]:
     """What was done, as JSON data."""
     held = {f.name: getattr(done, f.name) for f in attrs.fields(Done)}
-    held["failures"] = [
-        {"source": f.source, "feed": f.feed.value, "why": f.why} for f in done.failures
-    ]
+    held["failures"] = [{"source": f.source, "what": f.what, "why": f.why} for f in done.failures]
     held["refusals"] = [
         {"action": str(r.action), "submission": str(r.submission), "why": r.why}
         for r in done.refusals
@@ -68,7 +66,7 @@ def plain_done(done: Done) -> dict[str, Any]:
 def complete(done: Done) -> int:
     """Say what could not be done, and give the exit code for it."""
     for failure in done.failures:
-        hint(f"proactive: {failure.source} {failure.feed.value}: {failure.why}")
+        hint(f"proactive: {failure.source} {failure.what}: {failure.why}")
     for refusal in done.refusals:
         hint(f"proactive: {refusal.action} for {refusal.submission} was refused: {refusal.why}")
     if done.untold:

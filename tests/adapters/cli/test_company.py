@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from proactive_adapters.demo import Faults, Keys, VendorServer, VirtualClock, payload_dir
+from proactive_adapters.send import Clock
 
 from .conftest import command, environment
 
@@ -58,6 +59,32 @@ def config(tmp_path, vendors) -> Path:
 def secrets(monkeypatch):
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """Pacing and pausing cost no time in this process; only a process to be killed waits."""
+    slept = [0.0]
+
+    def sleep(seconds: float) -> None:
+        slept[0] += seconds
+
+    def clock() -> Clock:
+        return Clock(monotonic=lambda: time.monotonic() + slept[0], sleep=sleep)
+
+    monkeypatch.setattr("proactive_adapters.run._prepare.Clock", clock)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(proactive, tmp_path_factory):
+    """What a run that nobody kills comes to: its summary, and the keys of its messages."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    with VendorServer(VirtualClock(datetime(2025, 10, 29, 10, tzinfo=UTC)), page_size=40) as server:
+        path = company(folder, server.url)
+        ran = proactive("run", path, "--at", AT, **SECRETS)
+    assert ran.code == 0, ran.err
+    ran = proactive("report", path, "--at", AT, "--json")
+    return json.loads(ran.out)["summary"], set(outbox(path))
 
 
 def outbox(config: Path) -> list[str]:
@@ -214,26 +241,56 @@ def _wait(condition, process) -> None:
         time.sleep(0.002)
 
 
-@pytest.mark.parametrize("asked", [4, 30, 60])
+def _kill_and_go_on(config, vendors, here, undisturbed, when) -> None:
+    words = command("run", config, "--at", AT)
+    with subprocess.Popen(
+        words, env=environment(**SECRETS), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        until = time.monotonic() + 60
+        while not when():
+            assert process.poll() is None, "it ended before it could be killed"
+            assert time.monotonic() < until
+            time.sleep(0.002)
+        os.kill(process.pid, signal.SIGKILL)
+        assert process.wait(60) == -signal.SIGKILL
+    assert here("run", config, "--at", AT).code == 0
+    assert here("audit", config, "--at", AT, "--gap", "24h").code == 0
+    again = json.loads(here("report", config, "--at", AT, "--json").out)["summary"]
+    summary, keys = undisturbed
+    assert again == summary
+    # At most the message that was under way stands twice, under its one key.
+    told = outbox(config)
+    assert set(told) == keys
+    assert len(told) - len(set(told)) <= 1
+
+
+@pytest.mark.parametrize("asked", [4, pytest.param(35, marks=pytest.mark.slow)])
 def test_killed_while_reading_it_goes_on_without_loss_or_duplicates(
-    tmp_path, config, vendors, here, secrets, asked
+    config, vendors, here, secrets, undisturbed, asked
 ):
-    _kill_and_go_on(tmp_path, config, vendors, here, lambda n: n >= asked)
+    _kill_and_go_on(config, vendors, here, undisturbed, lambda: vendors.served >= asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [1, 17])
 def test_killed_while_telling_it_goes_on_without_loss_or_duplicates(
-    tmp_path, config, vendors, here, secrets, told
+    config, vendors, here, secrets, undisturbed, told
 ):
-    _kill_and_go_on(tmp_path, config, vendors, here, lambda _: len(outbox_lines(config)) >= told)
+    path = config.with_name("proactive-outbox.jsonl")
+
+    def reached() -> bool:
+        return path.exists() and path.read_bytes().count(b"\n") >= told
+
+    _kill_and_go_on(config, vendors, here, undisturbed, reached)
 
 
+@pytest.mark.slow
 def test_killed_while_opening_leads_it_goes_on_without_loss_or_duplicates(
-    tmp_path, config, vendors, here, secrets
+    config, vendors, here, secrets, undisturbed
 ):
     path = config.with_name("proactive-demo.db")
 
-    def opened(_: int) -> bool:
+    def reached() -> bool:
         if not path.exists():
             return False
         database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
@@ -245,35 +302,4 @@ def test_killed_while_opening_leads_it_goes_on_without_loss_or_duplicates(
         finally:
             database.close()
 
-    _kill_and_go_on(tmp_path, config, vendors, here, opened)
-
-
-def outbox_lines(config: Path) -> list[bytes]:
-    path = config.with_name("proactive-outbox.jsonl")
-    return path.read_bytes().splitlines() if path.exists() else []
-
-
-def _kill_and_go_on(tmp_path, config, vendors, here, when) -> None:
-    (tmp_path / "calm").mkdir()
-    calm = company(tmp_path / "calm", vendors.url)
-    undisturbed = here("run", calm, "--at", AT)
-    assert undisturbed.code == 0
-    start = vendors.served
-    words = command("run", config, "--at", AT)
-    with subprocess.Popen(
-        words, env=environment(**SECRETS), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        _wait(lambda: when(vendors.served - start), process)
-        os.kill(process.pid, signal.SIGKILL)
-        assert process.wait(60) == -signal.SIGKILL
-    assert here("run", config, "--at", AT).code == 0
-    assert here("audit", config, "--at", AT, "--gap", "24h").code == 0
-    one, other = (
-        json.loads(here("report", path, "--at", AT, "--json").out)["summary"]
-        for path in (calm, config)
-    )
-    assert one == other
-    # At most the message that was under way stands twice, under its one key.
-    told = outbox(config)
-    assert set(told) == set(outbox(calm))
-    assert len(told) - len(set(told)) <= 1
+    _kill_and_go_on(config, vendors, here, undisturbed, reached)

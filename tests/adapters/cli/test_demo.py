@@ -241,6 +241,7 @@ def test_leads_speaks_json_and_csv(first_weeks, here):
     found = json.loads(here("leads", config, "--json").out)
     rows = list(csv.DictReader(here("leads", config, "--csv").out.splitlines()))
     assert [lead["id"] for lead in found] == [row["id"] for row in rows]
+    assert here("leads", config, "--csv").out.count("\n") == len(rows) + 1
     assert here("leads", config, "--csv", "--json").code == 2
 
 
@@ -296,6 +297,37 @@ def test_a_row_that_is_gone_is_a_violation_and_exit_code_3(demo, here, spoil):
     spoken = here("audit", demo / "harbour.toml", "--json")
     assert spoken.code == 3
     assert json.loads(spoken.out)["violations"][0]["rule"].startswith("leads:S")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE texts SET body = '{' WHERE stream LIKE 'pull:%'",
+        "UPDATE events SET body = '{' WHERE stream LIKE 'pull:%'",
+        "DELETE FROM events WHERE stream LIKE 'pull:%'",
+        "DELETE FROM events",
+    ],
+)
+def test_a_journal_too_damaged_to_be_worked_with_is_audited_all_the_same(demo, proactive, spoil):
+    database = sqlite3.connect(demo / "proactive-demo.db")
+    database.execute(spoil)
+    database.commit()
+    database.close()
+    ran = proactive("audit", demo / "harbour.toml")
+    assert ran.code == 3, ran.err
+    assert "leads:S14" in ran.out
+    report = proactive("report", demo / "harbour.toml")
+    assert report.code == 2
+    assert "`proactive audit` tells" in report.err
+    assert "Traceback" not in ran.err + report.err
+
+
+def test_a_file_that_is_no_journal_is_no_violation(demo, proactive):
+    (demo / "proactive-demo.db").write_bytes(b"my diary, not a database" * 100)
+    ran = proactive("audit", demo / "harbour.toml")
+    assert ran.code == 2
+    assert "cannot be opened as a journal" in ran.err
+    assert (demo / "proactive-demo.db").read_bytes().startswith(b"my diary")
 
 
 def test_a_sweeper_that_died_is_a_violation_when_a_gap_is_given(first_weeks, here):
