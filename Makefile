@@ -37,7 +37,7 @@ demo: $(VENV)/.run ## one company's year, end to end; ends with the path of its 
 	$(BIN)/proactive demo
 
 test: $(VENV)/.test ## every test, with coverage of the core
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term
 
 check: lint types contracts test docs wheel ## every gate
 
@@ -63,7 +63,7 @@ wheel: $(VENV)/.test ## build the wheel and run the tests against it
 	$(VENV)-wheel/bin/python -m pip install --quiet --group test "$$(ls build/wheel/*.whl)[run,holidays,testing]"
 	mkdir -p build/shipped
 	git ls-files -z -- . ':!src' | xargs -0 cp --parents -t build/shipped
-	cd build/shipped && PROACTIVE_SHIPPED=1 ../../$(VENV)-wheel/bin/python -m pytest -q -m 'not slow'
+	cd build/shipped && PROACTIVE_SHIPPED=1 ../../$(VENV)-wheel/bin/python -m pytest -q -n auto --dist loadgroup -m 'not slow'
 
 bench: $(VENV)/.bench ## side-by-side benchmarks; figures go to bench/README.md by hand
 	for b in bench/*.py; do $(BIN)/python $$b || exit 1; done

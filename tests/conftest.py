@@ -18,6 +18,15 @@ settings.register_profile(
 settings.register_profile("deep", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
+
+def pytest_collection_modifyitems(items):
+    """Keep a file's tests on one worker, and those of the live CRM: they share what is costly."""
+    for item in items:
+        folder = item.path.parent.name
+        group = folder if folder == "crm" else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 SKIP_NOTHING = os.environ.get("PROACTIVE_SKIP_NOTHING") == "1"
 
 

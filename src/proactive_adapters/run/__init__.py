@@ -7,6 +7,7 @@ from ._operation import Done, Operation, Refusal
 from ._prepare import prepare
 from ._pull import Failure, Pulled
 from ._shelf import Shelf, Unread
+from ._summary import summarise
 
 __all__ = [
     "Config",
@@ -19,4 +20,5 @@ __all__ = [
     "Unread",
     "prepare",
     "read_config",
+    "summarise",
 ]

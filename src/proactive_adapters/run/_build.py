@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from proactive_core import Feed, Ref, Reply, Request, Technician, UsageError
+from proactive_core import Feed, PluginError, Ref, Reply, Request, Technician, UsageError
 from proactive_core.facts import Urgency
 from proactive_core.leads import Budget, Contact, Directory, Ladder, Person, Policy, Rung, Stage
 from proactive_core.plugins import Catalog
@@ -233,10 +233,17 @@ def build_mirror(table: MirrorTable, around: Surroundings, at: str) -> Mirror:
 def build_channels(config: Config, around: Surroundings) -> Mapping[str, Any]:
     """Every configured channel by its name."""
     made: dict[str, Any] = {}
+    faults: list[str] = []
     for i, table in enumerate(config.channels):
-        at = f"$.channels[{i}]"
-        held = {**_paths(table.settings, config), **secrets_from(around.environ, table.secrets)}
-        made[table.name] = settings(around.catalog.channel(table.kind), held, at=f"{at}.settings")
+        try:
+            kind = around.catalog.channel(table.kind)
+            secrets = secrets_from(around.environ, table.secrets)
+            held = {**_paths(table.settings, config), **secrets}
+            made[table.name] = settings(kind, held, at=f"$.channels[{i}].settings")
+        except (UsageError, PluginError) as e:
+            faults.extend(str(e).splitlines())
+    if faults:
+        raise UsageError("\n".join(faults))
     return made
 
 

@@ -86,6 +86,11 @@ def prepare(
 
     def opened() -> Operation:
         held = journal.open()
+        try:
+            shelf = Shelf(held)
+        except BaseException:
+            held.close()
+            raise
         return Operation(
             config=config,
             policy=policy,
@@ -95,7 +100,7 @@ def prepare(
             mirrors=mirrors,
             channels=channels,
             journal=held,
-            shelf=Shelf(held),
+            shelf=shelf,
             step=step,
         )
 

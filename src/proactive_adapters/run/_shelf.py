@@ -14,7 +14,18 @@ from typing import Any, TypeVar
 
 import attrs
 
-from proactive_core import Customer, Fact, Feed, Page, Problem, Ref, Request, Technician, wire
+from proactive_core import (
+    Customer,
+    Fact,
+    Feed,
+    Page,
+    Problem,
+    Ref,
+    Request,
+    Technician,
+    UsageError,
+    wire,
+)
 from proactive_core.ports import Append, Index, Journal, PageRead, Text
 
 F = TypeVar("F")
@@ -70,6 +81,8 @@ class Shelf:
             self._take(stream, slot, body)
         for stream in journal.streams(PREFIX):
             events = journal.load(stream)
+            if not events:
+                raise UsageError(f"{stream} has lost its events: run `proactive audit`")
             done = [e for e in events if isinstance(e, PageRead) and not e.pending]
             last = events[-1]
             self._positions[stream] = _Position(

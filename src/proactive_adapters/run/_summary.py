@@ -102,6 +102,7 @@ def summarise(
     ]
     unread.sort(key=lambda row: (row.source, row.feed, row.key or "", row.why, row.raw))
     counts = Counter((row.source, row.feed) for row in unread)
+    violations = desk.audit(now)
     return Summary(
         company=config.company.name,
         since=card.since,
@@ -128,8 +129,8 @@ def summarise(
         unmapped=tuple(str(ref) for ref in card.unmapped),
         faults=tuple(sorted(card.faults, key=lambda fault: (fault.where, fault.why))),
         refusals=_refused(operation, now, refusals),
-        violations=desk.audit(now),
-        health=desk.health(now),
+        violations=violations,
+        health=desk.health(now, found=violations),
     )
 
 

@@ -248,9 +248,21 @@ class LeadDesk:
         """
         return audit(self, whole_second(now), gap)
 
-    def health(self, now: datetime, *, gap: int | None = None) -> Health:
-        """Whether the desk does its work; arguments as for `audit`."""
-        return health(self, whole_second(now), gap)
+    def health(
+        self,
+        now: datetime,
+        *,
+        gap: int | None = None,
+        found: tuple[Violation, ...] | None = None,
+    ) -> Health:
+        """Whether the desk does its work.
+
+        Args:
+            now: The moment to judge.
+            gap: As for `audit`.
+            found: What `audit` found at this moment; None = it is asked again.
+        """
+        return health(self, whole_second(now), gap, found)
 
     # --- reading
 

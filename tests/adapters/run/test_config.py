@@ -235,3 +235,17 @@ def test_business_time_is_hours_and_minutes(written, seconds):
 def test_anything_else_is_no_business_time(written):
     with pytest.raises(UsageError, match="business time is written"):
         read_duration(written)
+
+
+def test_faults_of_all_channels_are_told_at_once(tmp_path):
+    path = write(tmp_path)
+    with path.open("a", encoding="utf-8") as file:
+        for name in ("one", "two"):
+            file.write(
+                f'[[channels]]\nname = "{name}"\nkind = "smtp"\n'
+                f'secrets = {{ password = "{name.upper()}" }}\n'
+                'settings = { host = "mail.example", sender = "a@b.example", user = "u" }\n'
+            )
+    said = "\n".join(faults(path))
+    assert "ONE (for password)" in said
+    assert "TWO (for password)" in said

@@ -14,7 +14,7 @@ from proactive_adapters.run import Shelf, Unread
 from proactive_adapters.run._build import Source
 from proactive_adapters.run._config import SourceTable
 from proactive_adapters.run._pull import pull_sources
-from proactive_core import Feed, Ref, Reply, Request, SourceError
+from proactive_core import Feed, Ref, Reply, Request, SourceError, UsageError
 from proactive_core.leads import MemoryJournal
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -171,3 +171,17 @@ def test_a_file_with_rows_that_lie_ahead_is_read_again_when_their_time_comes(jou
     assert len(pull_sources([complaints(text)], shelf, journal, NOW).news) == 1
     later = pull_sources([complaints(text)], shelf, journal, NOW + timedelta(days=2))
     assert [f.ref.key for f in later.news] == ["c.csv:2"]
+
+
+def test_a_feed_that_lost_its_events_is_told_and_not_read_over(journal):
+    pull_sources([source(Vendor([row(1)]))], Shelf(journal), journal, NOW)
+
+    class Robbed:
+        def __getattr__(self, name):
+            return getattr(journal, name)
+
+        def load(self, stream):
+            return ()
+
+    with pytest.raises(UsageError, match="has lost its events: run `proactive audit`"):
+        Shelf(Robbed())
