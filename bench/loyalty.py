@@ -4,6 +4,7 @@ Run it with `PYTHONPATH=src python bench/loyalty.py`. Absolute times belong to o
 the ratios travel better, to about ± 50 %.
 """
 
+import importlib
 import platform
 import random
 import time
@@ -63,6 +64,61 @@ def wald(counts):
     return point - half, point + half
 
 
+def scalar_peers(counts):
+    """What analysts call once per branch: timed on some of them, shown for all."""
+    sample = counts[: BRANCHES // 20]
+    found = []
+    for name, needs, build in PEERS:
+        try:
+            one = build()
+        except ImportError:
+            print(f"skipped: {name} ({needs} is not installed: pip install {needs})")
+            continue
+        check = one((4, 6, 15))
+        assert abs(check[0] - 0.12) < 0.05, (name, check)
+        seconds = best(lambda one=one: [one(dqp) for dqp in sample if min(dqp)])
+        many = sum(1 for dqp in sample if min(dqp))
+        scaled = seconds / many * BRANCHES
+        found.append((name, scaled, f"timed on {many}; {many / seconds:,.0f} a second"))
+    return found
+
+
+def statsmodels_wald():
+    weightstats = importlib.import_module("statsmodels.stats.weightstats")
+
+    def interval(dqp):
+        return weightstats.DescrStatsW([-1, 0, 1], weights=dqp).zconfint_mean()
+
+    return interval
+
+
+def scipy_score():
+    brentq = importlib.import_module("scipy.optimize").brentq
+    z2 = 1.959963984540054**2
+
+    def interval(dqp):
+        d, q, p = dqp
+        n = d + q + p
+        point = (p - d) / n
+
+        def miss(theta):
+            """n(θ̂ − θ)² − z²Ṽ(θ), with the share of detractors most likely under θ."""
+            b = -(d + p) + (2 * n - p + d) * theta
+            root = max(b * b + 8 * n * d * theta * (1 - theta), 0) ** 0.5
+            share = min(max((root - b) / (4 * n), 0, -theta), (1 - theta) / 2)
+            return n * (point - theta) ** 2 - z2 * (2 * share + theta * (1 - theta))
+
+        return brentq(miss, -1 + 1e-9, point), brentq(miss, point, 1 - 1e-9)
+
+    return interval
+
+
+PEERS = (
+    ("statsmodels DescrStatsW, Wald, branch by branch", "statsmodels", statsmodels_wald),
+    ("scipy brentq on the score equation", "scipy", scipy_score),
+)
+
+
 def machine():
     model = platform.processor() or platform.machine()
     try:
@@ -108,11 +164,12 @@ def main():
     def intervals(method):
         return lambda: [net_score(tally, method=method) for tally in rows]
 
+    others = scalar_peers(counts)
     timed = [("Wald by hand, floats only", best(lambda: [wald(dqp) for dqp in counts]), "")]
     for method in ("wald", "adjusted_wald", "newcombe", "score", "score_skew"):
         seconds = best(intervals(method))
         timed.append((f"net_score, {method}", seconds, f"{BRANCHES / seconds:,.0f} a second"))
-    show(f"Intervals for {BRANCHES:,} branches (median n = 15)", timed)
+    show(f"Intervals for {BRANCHES:,} branches (median n = 15)", timed + others)
 
     network = {str(i): tally for i, tally in enumerate(rows[:200])}
     pair = rows[0], rows[1]

@@ -31,9 +31,9 @@ def proactive_channels() -> Iterable[type]:
 @hookimpl
 def proactive_journals() -> Iterable[type]:
     """Declare our journals."""
-    from .journal import SqliteJournal  # noqa: PLC0415
+    from .journal import PostgresJournal, SqliteJournal  # noqa: PLC0415
 
-    return (SqliteJournal,)
+    return (PostgresJournal, SqliteJournal)
 
 
 @hookimpl

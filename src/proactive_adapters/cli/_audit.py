@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from proactive_core.plugins import Catalog
 from proactive_core.wire import plain
 
 from ..run import read_config
-from ..run._build import build_journal
+from ..run._build import Surroundings, build_journal
 from ._company import At, UnreadableError, at_work, find_plugins, moment
 from ._print import emit, say, table
 
@@ -63,7 +64,9 @@ def _of_store(
     config: Path, catalog: Catalog, fault: UnreadableError
 ) -> tuple[tuple[Violation, ...], int]:
     """What the store itself can tell where what it holds is too damaged to be worked with."""
-    with closing(build_journal(read_config(config), catalog).open()) as journal:
+    read = read_config(config)
+    around = Surroundings(catalog=catalog, folder=read.folder, environ=os.environ)
+    with closing(build_journal(read, around).open()) as journal:
         found = [Violation("leads:S14", f.where, f.why) for f in journal.verify()]
         leads = len(journal.streams("lead:"))
     return tuple(found) or (Violation("leads:S14", "what was pulled", fault.why),), leads

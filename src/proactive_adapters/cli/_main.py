@@ -42,6 +42,7 @@ _EXTRAS = {
     "httpx2": "http",
     "jinja2": "report",
     "openpyxl": "files",
+    "psycopg": "postgres",
     "rich": "run",
     "sqlalchemy": "journal",
     "stamina": "http",

@@ -1,19 +1,19 @@
-"""Keeping streams of events in an SQL database: SQLite, embedded and durable.
+"""Keeping streams of events in an SQL database: SQLite, embedded and durable, or PostgreSQL.
 
-`SqliteJournal` names the file and how durable it is; `SqliteJournal(path).open()` gives the
-`SqlJournal` that does the work. SQLAlchemy is imported only then.
+`SqliteJournal` names a file and `PostgresJournal` a server's database, and how durable it is;
+`open()` gives the `SqlJournal` that does the work. SQLAlchemy is imported only then.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._settings import SqliteJournal
+from ._settings import PostgresJournal, SqliteJournal
 
 if TYPE_CHECKING:
     from ._journal import SqlJournal
 
-__all__ = ["SqlJournal", "SqliteJournal"]
+__all__ = ["PostgresJournal", "SqlJournal", "SqliteJournal"]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from proactive_core.ports import Fault
 
@@ -19,6 +20,18 @@ class Database(Protocol):
 
     def reader(self) -> Engine:
         """The engine whose transactions only look."""
+        ...
+
+    def lock(self, connection: Connection, names: Iterable[str]) -> None:
+        """Keep other writers from deciding about these names until the transaction ends."""
+        ...
+
+    def away(self, fault: DBAPIError) -> bool:
+        """Whether a fault says that the database is out of reach, and not that it is wrong."""
+        ...
+
+    def never(self, fault: DBAPIError) -> str | None:
+        """Why the database will never store what it was given; None if a later try may help."""
         ...
 
     def describe(self, connection: Connection) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 from sqlalchemy import Connection, func, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as QueueError
 
 from proactive_core import wire
@@ -42,6 +42,7 @@ class SqlJournal:
     Raises:
         UsageError: The database cannot be opened, holds something else than a journal, or
             was written by a newer version of this library.
+        SourceError: Its server does not answer.
     """
 
     name: ClassVar[str] = "sql"
@@ -58,9 +59,11 @@ class SqlJournal:
         self._read = load or wire.loads
         self._writer, self._reader = database.writer(), database.reader()
         try:
-            self._sound = _schema.prepare(self._writer)
+            self._sound = _schema.prepare(database, self._writer)
         except DBAPIError as fault:
             self.close()
+            if database.away(fault):
+                raise SourceError(f"{database} cannot be opened now: {fault.orig}") from fault
             raise UsageError(f"{database} cannot be opened as a journal: {fault.orig}") from fault
         except BaseException:
             self.close()
@@ -90,10 +93,14 @@ class SqlJournal:
             ClaimedError: A claimed key is held by another stream.
             UsageError: A decision without events, an effect's key that exists, or one to
                 settle that its stream does not owe.
-            SourceError: The database is busy or full: nothing was stored, try again.
+            SourceError: The database is busy, full or out of reach: try again. Nothing was
+                stored, unless a server was lost in the very moment of committing: then
+                trying again raises `ConflictError` if it was.
         """
         written = [Written.of(entry, self._dump) for entry in entries]
+        names = [name for entry in entries for name in (entry.stream, *entry.claims)]
         with self._writing() as connection:
+            self._database.lock(connection, names)
             for decision in written:
                 store(connection, decision)
 
@@ -179,9 +186,12 @@ class SqlJournal:
             .order_by(columns.stream, columns.slot, columns.version, columns.ordinal)
             .execution_options(yield_per=500)
         )
-        with self._reading() as connection:
+        with (
+            self._reading() as connection,
+            contextlib.closing(connection.execute(query)) as rows,
+        ):
             last: tuple[str, str, str | None] | None = None
-            for stream, slot, body in connection.execute(query):
+            for stream, slot, body in rows:
                 if last is not None and last[:2] != (stream, slot) and last[2] is not None:
                     yield last[0], last[1], last[2]
                 last = stream, slot, body
@@ -217,7 +227,9 @@ class SqlJournal:
         """
         columns = t.effects.c
         with self._writing() as connection:
-            held = connection.scalar(select(columns.tries).where(columns.key == key, OWED))
+            held = connection.scalar(
+                select(columns.tries).where(columns.key == key, OWED).with_for_update()
+            )
             if held is None:
                 raise UsageError(f"nothing is owed under {key}, so it cannot be postponed")
             next_try_at, tries = micros(until), held + 1
@@ -241,7 +253,10 @@ class SqlJournal:
         about = (columns.subject == person, columns.erased_at.is_(None))
         with self._writing() as connection:
             rows = connection.execute(
-                select(columns.stream, columns.version, columns.ordinal, columns.slot).where(*about)
+                select(columns.stream, columns.version, columns.ordinal, columns.slot)
+                .where(*about)
+                .order_by(columns.stream, columns.version, columns.ordinal)
+                .with_for_update()
             ).all()
             for stream, version, ordinal, slot in rows:
                 mark = erasure(stream, version, ordinal, slot, person, erased_at)
@@ -270,14 +285,22 @@ class SqlJournal:
             return {row.stream: row.head for row in connection.execute(query)}
 
     def verify(self) -> Sequence[Fault]:
-        """Compare every row with what the chain of its stream sealed; empty when all is well."""
+        """Compare every row with what the chain of its stream sealed; empty when all is well.
+
+        Raises:
+            SourceError: The database's server does not answer.
+        """
         found: list[Fault] = []
         try:
             with self._reader.connect() as connection:
                 found += self._database.examine(connection)
                 found += faults(connection)
         except (DBAPIError, UnicodeError) as fault:
+            if isinstance(fault, DBAPIError) and self._database.away(fault):
+                raise SourceError(f"the journal cannot be verified: {fault.orig}") from fault
             found.append(Fault("database", f"cannot be read to the end: {fault}"))
+        except QueueError as fault:
+            raise SourceError("the journal cannot be verified: too many threads wait") from fault
         return found
 
     def describe(self) -> Mapping[str, str]:
@@ -291,8 +314,10 @@ class SqlJournal:
         try:
             with self._reader.connect() as connection:
                 yield connection
-        except OperationalError as fault:
+        except DBAPIError as fault:
             raise SourceError(f"the journal cannot be read: {fault.orig}") from fault
+        except QueueError as fault:
+            raise SourceError("the journal cannot be read: too many threads wait") from fault
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -309,7 +334,9 @@ class SqlJournal:
                 f"the row is there already ({fault.orig}): somebody else wrote first, so load it "
                 "again and decide again; if that does not help, see verify()"
             ) from fault
-        except OperationalError as fault:
+        except DBAPIError as fault:
+            if why := self._database.never(fault):
+                raise UsageError(why) from fault
             raise SourceError(f"the journal cannot be written: {fault.orig}") from fault
         except QueueError as fault:
             raise SourceError("the journal cannot be written: too many threads wait") from fault

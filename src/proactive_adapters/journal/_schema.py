@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, update
 from proactive_core.errors import UsageError
 
 from . import _tables as t
+from ._database import Database
 
 
 def _first(connection: Connection) -> None:
@@ -25,7 +26,7 @@ NEWEST = max(STEPS)
 SEALED = [(1, NEWEST)]
 
 
-def prepare(writer: Engine) -> bool:
+def prepare(database: Database, writer: Engine) -> bool:
     """Bring the database to the newest schema.
 
     Returns:
@@ -40,6 +41,7 @@ def prepare(writer: Engine) -> bool:
     if number is None or number == NEWEST:
         return number is not None
     with writer.begin() as connection:
+        database.lock(connection, [t.meta.name])
         # Another process may have been faster between looking and locking.
         for step in range((_number(connection) or 0) + 1, NEWEST + 1):
             STEPS[step](connection)

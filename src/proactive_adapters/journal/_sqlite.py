@@ -11,11 +11,12 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from proactive_core.errors import UsageError
@@ -91,6 +92,17 @@ class Sqlite:
                 f"{self.path} cannot keep a write-ahead log (it says {mode!r}): "
                 "put the journal on a local disk"
             )
+
+    def lock(self, connection: Connection, names: Iterable[str]) -> None:
+        """Nothing: `BEGIN IMMEDIATE` has locked every name."""
+
+    def away(self, fault: DBAPIError) -> bool:  # noqa: ARG002 - the same whatever it is
+        """Never: a file that cannot be opened is a wrong path, or held by somebody else."""
+        return False
+
+    def never(self, fault: DBAPIError) -> str | None:  # noqa: ARG002 - the same whatever it is
+        """None: SQLite stores whatever it is given, or cannot just now."""
+        return None
 
     def describe(self, connection: Connection) -> Mapping[str, str]:
         """What an operator may want to know of the database."""

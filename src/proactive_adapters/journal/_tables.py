@@ -19,8 +19,11 @@ from sqlalchemy import (
     text,
 )
 
-# Names are compared by code point everywhere: what `verify` walks in step must be sorted alike.
-_Name = Text().with_variant(Text(collation="C"), "postgresql")
+from ._escape import EscapedText
+
+# Text is compared by code point everywhere: what `verify` walks in step must be sorted alike,
+# and no update of an operating system's sorting rules may disturb an index.
+_Text = Text().with_variant(EscapedText(), "postgresql")
 _Moment = BigInteger
 
 metadata = MetaData()
@@ -36,13 +39,13 @@ meta = Table(
 streams = Table(
     "streams",
     metadata,
-    Column("stream", _Name, primary_key=True),
+    Column("stream", _Text, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("head", Text, nullable=False),
+    Column("head", _Text, nullable=False),
     Column("live", SmallInteger),  # null: the stream has no index entry
     Column("next_action_at", _Moment),
-    Column("owner", Text),
-    Column("stage", Text),
+    Column("owner", _Text),
+    Column("stage", _Text),
 )
 Index(
     "streams_due",
@@ -55,14 +58,14 @@ Index(
 events = Table(
     "events",
     metadata,
-    Column("stream", _Name, ForeignKey("streams.stream"), nullable=False),
+    Column("stream", _Text, ForeignKey("streams.stream"), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", _Text, nullable=False),
     Column("at", _Moment, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("seals", Text),  # null: not the first event of its append
-    Column("prev", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("body", _Text, nullable=False),
+    Column("seals", _Text),  # null: not the first event of its append
+    Column("prev", _Text, nullable=False),
+    Column("hash", _Text, nullable=False),
     PrimaryKeyConstraint("stream", "version"),
 )
 
@@ -70,18 +73,18 @@ events = Table(
 effects = Table(
     "effects",
     metadata,
-    Column("key", _Name, primary_key=True),
-    Column("stream", _Name, ForeignKey("streams.stream"), nullable=False),
+    Column("key", _Text, primary_key=True),
+    Column("stream", _Text, ForeignKey("streams.stream"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("ordinal", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("to", Text),
-    Column("about", Text, nullable=False),
+    Column("kind", _Text, nullable=False),
+    Column("to", _Text),
+    Column("about", _Text, nullable=False),
     Column("next_try_at", _Moment, nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("why", Text),
+    Column("why", _Text),
     Column("settled_at", _Moment),
-    Column("attempt", Text, nullable=False),
+    Column("attempt", _Text, nullable=False),
 )
 Index("effects_of", effects.c.stream, effects.c.version, effects.c.ordinal, unique=True)
 Index(
@@ -96,15 +99,15 @@ Index(
 texts = Table(
     "texts",
     metadata,
-    Column("stream", _Name, ForeignKey("streams.stream"), nullable=False),
+    Column("stream", _Text, ForeignKey("streams.stream"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("ordinal", Integer, nullable=False),
-    Column("slot", _Name, nullable=False),
-    Column("subject", Text),
-    Column("salt", Text),
-    Column("body", Text),
+    Column("slot", _Text, nullable=False),
+    Column("subject", _Text),
+    Column("salt", _Text),
+    Column("body", _Text),
     Column("erased_at", _Moment),
-    Column("erasure", Text),
+    Column("erasure", _Text),
     PrimaryKeyConstraint("stream", "version", "ordinal"),
 )
 Index("texts_latest", texts.c.stream, texts.c.slot, texts.c.version, texts.c.ordinal)
@@ -118,7 +121,7 @@ Index(
 claims = Table(
     "claims",
     metadata,
-    Column("key", _Name, primary_key=True),
-    Column("stream", _Name, ForeignKey("streams.stream"), nullable=False),
+    Column("key", _Text, primary_key=True),
+    Column("stream", _Text, ForeignKey("streams.stream"), nullable=False),
 )
 Index("claims_of", claims.c.stream)

@@ -6,6 +6,7 @@ grow with the journal.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -27,8 +28,13 @@ class _Rows:
 
     def __init__(self, connection: Connection, table: Table, *order: str) -> None:
         ordered = select(table).order_by(*(table.c[column] for column in ("stream", *order)))
-        self._rows = iter(connection.execute(ordered.execution_options(yield_per=500)))
+        self._found = connection.execute(ordered.execution_options(yield_per=500))
+        self._rows = iter(self._found)
         self.first: Row[Any] | None = next(self._rows, None)
+
+    def close(self) -> None:
+        """Read no further."""
+        self._found.close()
 
     @property
     def stream(self) -> str | None:
@@ -47,13 +53,24 @@ def faults(connection: Connection) -> Iterator[Fault]:
     """Everything that is not as it was sealed."""
     if (found := _schema.rows(connection)) != _schema.SEALED:
         yield Fault("meta", f"must hold the rows {_schema.SEALED}, holds {found}")
-    heads, events, effects, texts, claims = tables = (
-        _Rows(connection, t.streams),
-        _Rows(connection, t.events, "version"),
-        _Rows(connection, t.effects, "version", "ordinal"),
-        _Rows(connection, t.texts, "version", "ordinal"),
-        _Rows(connection, t.claims, "key"),
-    )
+    with contextlib.ExitStack() as opened:
+
+        def rows(table: Table, *order: str) -> _Rows:
+            return opened.enter_context(contextlib.closing(_Rows(connection, table, *order)))
+
+        yield from _side_by_side(
+            rows(t.streams),
+            rows(t.events, "version"),
+            rows(t.effects, "version", "ordinal"),
+            rows(t.texts, "version", "ordinal"),
+            rows(t.claims, "key"),
+        )
+
+
+def _side_by_side(
+    heads: _Rows, events: _Rows, effects: _Rows, texts: _Rows, claims: _Rows
+) -> Iterator[Fault]:
+    tables = (heads, events, effects, texts, claims)
     while waiting := [name for table in tables if (name := table.stream) is not None]:
         stream = min(waiting)
         chain, private = _Chain(stream), _Private(stream, texts)

@@ -247,10 +247,11 @@ def build_channels(config: Config, around: Surroundings) -> Mapping[str, Any]:
     return made
 
 
-def build_journal(config: Config, catalog: Catalog) -> Any:
+def build_journal(config: Config, around: Surroundings) -> Any:
     """The configured journal's settings object; `open` it."""
-    held = _paths(config.journal.settings, config)
-    return settings(catalog.journal(config.journal.kind), held, at="$.journal.settings")
+    secrets = secrets_from(around.environ, config.journal.secrets)
+    held = {**_paths(config.journal.settings, config), **secrets}
+    return settings(around.catalog.journal(config.journal.kind), held, at="$.journal.settings")
 
 
 def _paths(held: Mapping[str, Any], config: Config) -> dict[str, Any]:

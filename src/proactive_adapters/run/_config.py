@@ -57,10 +57,12 @@ class Storage:
     """The `[journal]` table: a journal plugin, and where it keeps its data.
 
     Attributes:
+        secrets: A setting's name → the environment variable that holds it.
         settings: The journal's own; a `path` is taken from the configuration's folder.
     """
 
     kind: str = "sqlite"
+    secrets: Mapping[str, str] = attrs.field(factory=dict)
     settings: Mapping[str, Any] = attrs.field(factory=dict)
 
 

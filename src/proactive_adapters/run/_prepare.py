@@ -66,7 +66,7 @@ def prepare(
             faults.extend(str(e).splitlines())
             return None
 
-    journal = attempt(build_journal, config, catalog)
+    journal = attempt(build_journal, config, around)
     policy = attempt(build_policy, config)
     calendars = attempt(build_calendars, config)
     branches = attempt(build_branch_map, config)

@@ -16,6 +16,16 @@ from ._branches import (
     Standing,
     compare_branches,
 )
+from ._clustered_difference import ClusteredDifference, clustered_difference
+from ._clustered_score import ClusteredMethod, ClusteredScore, Design, clustered_score
+from ._clusters import (
+    Cluster,
+    ClusterBy,
+    ClusteredTally,
+    CountedClusters,
+    cluster_responses,
+    count_clustered,
+)
 from ._counting import Counted, RefusedAnswer, count, count_responses
 from ._difference import Difference, DifferenceMethod, difference
 from ._funnel import Funnel, Overdispersion, funnel
@@ -29,9 +39,19 @@ from ._paired_difference import PairedDifference, PairedMethod, paired_differenc
 from ._periods import ChartMethod, ChartPoint, ControlChart, Weighing, control_chart
 from ._population import PopulationMethod, PopulationScore, population_score
 from ._posterior import Posterior, posterior
+from ._raking import Raking, rake
 from ._ranks import RankSet, rank_sets
+from ._ratings import RatingsComparison, compare_ratings
 from ._rounding import Percentages, percentages, round_half_away
-from ._sample_size import SampleSize, SizeMethod, sample_size, sample_size_to_compare
+from ._sample_size import (
+    SampleSize,
+    Sight,
+    SizeMethod,
+    detectable_difference,
+    power_to_compare,
+    sample_size,
+    sample_size_to_compare,
+)
 from ._shrinkage import Shrinkage, Shrunk, shrink
 from ._tally import Tally
 from ._target import TargetMethod, TargetTest, compare_to_target
@@ -48,9 +68,17 @@ __all__ = [
     "BranchResult",
     "ChartMethod",
     "ChartPoint",
+    "Cluster",
+    "ClusterBy",
+    "ClusteredDifference",
+    "ClusteredMethod",
+    "ClusteredScore",
+    "ClusteredTally",
     "ControlChart",
     "Counted",
+    "CountedClusters",
     "CountedPairs",
+    "Design",
     "Difference",
     "DifferenceMethod",
     "Funnel",
@@ -65,13 +93,16 @@ __all__ = [
     "PopulationMethod",
     "PopulationScore",
     "Posterior",
+    "Raking",
     "RankSet",
+    "RatingsComparison",
     "RefusedAnswer",
     "SampleSize",
     "Scale",
     "ScoringKey",
     "Shrinkage",
     "Shrunk",
+    "Sight",
     "SizeMethod",
     "Standing",
     "Tally",
@@ -82,12 +113,18 @@ __all__ = [
     "WeightedScore",
     "WeightedTally",
     "benjamini_hochberg",
+    "cluster_responses",
+    "clustered_difference",
+    "clustered_score",
     "compare_branches",
+    "compare_ratings",
     "compare_to_target",
     "control_chart",
     "count",
+    "count_clustered",
     "count_pairs",
     "count_responses",
+    "detectable_difference",
     "difference",
     "funnel",
     "holm",
@@ -99,6 +136,8 @@ __all__ = [
     "population_score",
     "post_stratify",
     "posterior",
+    "power_to_compare",
+    "rake",
     "rank_sets",
     "round_half_away",
     "sample_size",

@@ -23,7 +23,7 @@ from ._trinomial import law_of_lead, tails
 Adjustment = Literal["holm", "benjamini_hochberg"]
 
 _ADJUSTMENTS = MappingProxyType({"holm": holm, "benjamini_hochberg": benjamini_hochberg})
-_MOST_EXACT = 1_000
+MOST_EXACT = 1_000
 
 
 class Standing(StrEnum):
@@ -180,7 +180,7 @@ def _tails(tally: Tally, whole: Tally, laws: dict[int, tuple[float, ...]]) -> tu
     total = d + q + p
     mine = tally.dqp
     n, lead = sum(mine), mine[2] - mine[0]
-    if n > _MOST_EXACT:
+    if n > MOST_EXACT:
         centred = statistic(*mine, (p - d) / total) if lead * total != (p - d) * n else 0.0
         return erfc(-centred / sqrt(2)) / 2, erfc(centred / sqrt(2)) / 2
     if n not in laws:

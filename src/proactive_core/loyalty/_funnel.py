@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import accumulate
 from math import floor, sqrt
 from typing import Literal
 
 import attrs
 
 from ..errors import UsageError
-from ._branches import pooled
+from ._branches import MOST_EXACT, pooled
 from ._guards import choose
 from ._net_score import NOBODY
 from ._normal import critical
 from ._reading import answers
 from ._rounding import points, signed
 from ._tally import Tally
+from ._trinomial import law_of_lead
 
 Overdispersion = Literal["none", "multiplicative", "additive"]
+
+_GUARD = 1e-12
 
 _SPREADS: Mapping[str, tuple[int, int]] = {
     "none": (0, 0),
@@ -58,8 +62,8 @@ class Funnel:
     ) -> tuple[float, float] | None:
         """Where a branch of n answers is expected; None when there is no funnel.
 
-        Normal limits: below some 50 answers they are too narrow at 99.8 %, where
-        `compare_branches` is exact. They are clipped to −1..1.
+        Normal limits: below some 50 answers they are too narrow at 99.8 %; use
+        `exact_limits` there. They are clipped to −1..1.
 
         Args:
             n: Answers of the branch, at least 1.
@@ -80,6 +84,34 @@ class Funnel:
         extra = (self.tau_squared or 0.0) if add else 0.0
         half = z * sqrt(float(self.variance) / n * factor + extra)
         return max(-1.0, float(self.target) - half), min(1.0, float(self.target) + half)
+
+    def exact_limits(self, n: int, *, level: float = 0.95) -> tuple[Fraction, Fraction] | None:
+        """The lowest and highest score of n answers that chance alone explains, exactly.
+
+        From the trinomial law of n answers under the pooled shares: a score beyond a limit has
+        a chance of at most (1 − level)/2, for any n. At −1 or 1 no score lies beyond.
+        There is no room in it for overdispersion [loyalty §10.2].
+
+        Args:
+            n: Answers of the branch, 1 to 1 000; for more use `limits`.
+            level: Share of branches expected inside; 0.95 and 0.998 are customary.
+
+        Raises:
+            UsageError: n out of range, or no such level.
+        """
+        critical(level)
+        if type(n) is not int or not 1 <= n <= MOST_EXACT:
+            msg = f"n must be a whole number from 1 to {MOST_EXACT}, not {n!r}"
+            raise UsageError(msg)
+        if self.target is None or self.variance is None:
+            return None
+        decided = self.variance + self.target**2
+        law = ((decided - self.target) / 2, 1 - decided, (decided + self.target) / 2)
+        chances = law_of_lead(n, (float(law[0]), float(law[1]), float(law[2])))
+        tail = (1 - level) / 2 * (1 + _GUARD)
+        low = next(k for k, sofar in enumerate(accumulate(chances)) if sofar > tail)
+        high = next(k for k, sofar in enumerate(accumulate(reversed(chances))) if sofar > tail)
+        return Fraction(low - n, n), Fraction(n - high, n)
 
     @property
     def reading(self) -> str:

@@ -34,6 +34,11 @@ def quantile(share: float) -> float:
     return _NORMAL.inv_cdf(share)
 
 
+def below(z: float) -> float:
+    """The share of the normal distribution below z."""
+    return _NORMAL.cdf(z)
+
+
 def two_sided(z: float) -> float:
     """Two-sided p-value; erfc keeps its digits where 1 − (2Φ − 1) has none [loyalty §5.3]."""
     return erfc(abs(z) / sqrt(2))

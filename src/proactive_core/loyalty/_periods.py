@@ -38,6 +38,8 @@ class ChartPoint:
         high: Upper control limit, clipped to −1..1.
         z: Distance from the centre in standard errors of the period's size.
         ewma: Exponentially weighted score so far, started at the centre.
+        ewma_low: Lower limit of chance for `ewma`, clipped to −1..1; None without limits.
+        ewma_high: Upper limit likewise.
         cusum_up: Cumulated excess of z above k.
         cusum_down: Cumulated excess of −z above k.
         outside: True when the score lies outside the control limits.
@@ -51,10 +53,23 @@ class ChartPoint:
     high: float | None
     z: float | None
     ewma: float | None
+    ewma_low: float | None
+    ewma_high: float | None
     cusum_up: float | None
     cusum_down: float | None
     outside: bool
     alarm: bool
+
+    @property
+    def drifting(self) -> bool:
+        """True when the moving average lies outside its own limits.
+
+        It looks for the same slow shifts as the cumulated sums, so it is no signal of its own:
+        counting both would raise two alarms for one.
+        """
+        if self.ewma is None or self.ewma_low is None or self.ewma_high is None:
+            return False
+        return not self.ewma_low <= self.ewma <= self.ewma_high
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +78,7 @@ class ControlChart:
 
     Attributes:
         periods: In the order of time.
-        centre: Pooled score (`xmr`: mean of the periods' scores); None when nobody answered.
+        centre: Pooled score; None when nobody answered.
         sigma_z: Laney's factor, the scatter of z from one period to the next; None when
             there are fewer than two periods with answers.
         method: How the control limits were made.
@@ -155,7 +170,7 @@ def control_chart(
 
     Source: [loyalty §11].
     """
-    limits_for = choose(_LIMITS, method, "chart")
+    sigma_for = choose(_SIGMA_OF, method, "chart")
     whole = pooled(periods)
     present = [tally for tally in periods.values() if tally.n]
     centre, variance = whole.score, whole.variance
@@ -172,11 +187,9 @@ def control_chart(
     gaps = [abs(after - before) for before, after in pairwise(known)]
     sigma = sum(gaps) / len(gaps) / _D2 if gaps else None
     setting = _Setting(centre, variance, sigma, present)
-    limits, why = limits_for(setting)
-    if method == "xmr" and limits is not None:
-        centre = _mean(present)
+    sigma_of, why = sigma_for(setting)
     return ControlChart(
-        periods=_run(periods, setting, limits, weighing),
+        periods=_run(periods, setting, sigma_of, weighing),
         centre=centre,
         sigma_z=sigma,
         method=method,
@@ -192,13 +205,12 @@ class _Setting:
     present: list[Tally]
 
 
-_Limits = Callable[[int], tuple[float, float]]
-_Answer = tuple[_Limits | None, str | None]
+_SigmaOf = Callable[[int], float]
+_Answer = tuple[_SigmaOf | None, str | None]
 
 
-def _around(centre: Fraction, half: Callable[[int], float]) -> _Limits:
-    middle = float(centre)
-    return lambda n: (max(-1.0, middle - half(n)), min(1.0, middle + half(n)))
+def _limits(centre: Fraction, half: float) -> tuple[float, float]:
+    return max(-1.0, float(centre) - half), min(1.0, float(centre) + half)
 
 
 def _same_band(setting: _Setting) -> str:
@@ -210,7 +222,7 @@ def _shewhart(setting: _Setting) -> _Answer:
     if setting.variance == 0:
         return None, _same_band(setting)
     spread = float(setting.variance)
-    return _around(setting.centre, lambda n: _SIGMAS * sqrt(spread / n)), None
+    return (lambda n: sqrt(spread / n)), None
 
 
 def _laney(setting: _Setting) -> _Answer:
@@ -220,16 +232,12 @@ def _laney(setting: _Setting) -> _Answer:
     if sigma is None:
         return None, "a chart of this kind needs at least two periods with answers"
     spread = float(setting.variance)
-    return _around(setting.centre, lambda n: _SIGMAS * sigma * sqrt(spread / n)), None
+    return (lambda n: sigma * sqrt(spread / n)), None
 
 
 def _exact(tally: Tally) -> Fraction:
     d, q, p = tally.dqp
     return Fraction(p - d, d + q + p)
-
-
-def _mean(present: list[Tally]) -> Fraction:
-    return sum(map(_exact, present), start=Fraction(0)) / len(present)
 
 
 def _xmr(setting: _Setting) -> _Answer:
@@ -239,11 +247,12 @@ def _xmr(setting: _Setting) -> _Answer:
         return None, "a chart of this kind needs at least two periods with answers"
     scores = [_exact(tally) for tally in setting.present]
     moves = [abs(after - before) for before, after in pairwise(scores)]
-    half = _SIGMAS * float(sum(moves) / len(moves)) / _D2
-    return _around(_mean(setting.present), lambda _: half), None
+    # Of periods of one size the mean score is the pooled one, so the centre stays.
+    one = float(sum(moves) / len(moves)) / _D2
+    return (lambda _: one), None
 
 
-_LIMITS: Mapping[str, Callable[[_Setting], _Answer]] = MappingProxyType(
+_SIGMA_OF: Mapping[str, Callable[[_Setting], _Answer]] = MappingProxyType(
     {"laney": _laney, "shewhart": _shewhart, "xmr": _xmr}
 )
 
@@ -263,6 +272,8 @@ def _blank(name: str, tally: Tally) -> ChartPoint:
         high=None,
         z=None,
         ewma=None,
+        ewma_low=None,
+        ewma_high=None,
         cusum_up=None,
         cusum_down=None,
         outside=False,
@@ -271,9 +282,12 @@ def _blank(name: str, tally: Tally) -> ChartPoint:
 
 
 def _run(
-    periods: Mapping[str, Tally], setting: _Setting, limits: _Limits | None, weighing: Weighing
+    periods: Mapping[str, Tally],
+    setting: _Setting,
+    sigma_of: _SigmaOf | None,
+    weighing: Weighing,
 ) -> tuple[ChartPoint, ...]:
-    average, up, down = float(setting.centre), 0.0, 0.0
+    average, up, down, variance = float(setting.centre), 0.0, 0.0, 0.0
     found = []
     for name, tally in periods.items():
         if not tally.n:
@@ -285,7 +299,12 @@ def _run(
         if z is not None:
             up = max(0.0, up + z - weighing.slack)
             down = max(0.0, down - z - weighing.slack)
-        low, high = (None, None) if limits is None else limits(tally.n)
+        low = high = average_low = average_high = None
+        if sigma_of is not None:
+            one = sigma_of(tally.n)
+            variance = (weighing.share * one) ** 2 + (1 - weighing.share) ** 2 * variance
+            low, high = _limits(setting.centre, _SIGMAS * one)
+            average_low, average_high = _limits(setting.centre, _SIGMAS * sqrt(variance))
         found.append(
             ChartPoint(
                 name=name,
@@ -295,6 +314,8 @@ def _run(
                 high=high,
                 z=z,
                 ewma=average,
+                ewma_low=average_low,
+                ewma_high=average_high,
                 cusum_up=None if z is None else up,
                 cusum_down=None if z is None else down,
                 outside=low is not None and high is not None and not low <= value <= high,

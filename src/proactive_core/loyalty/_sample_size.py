@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, sqrt
 from typing import Literal
 
 import attrs
 
 from ..errors import UsageError
 from ._guards import choose
-from ._normal import critical, quantile
+from ._normal import below, critical, quantile
 from ._reading import percent
 
 SizeMethod = Literal["wald", "adjusted_wald"]
 
 _FEWER = {"wald": 0, "adjusted_wald": 3}
 _GUARD = 1e-9
+_FURTHEST = 2
+
+
+@attrs.frozen(kw_only=True)
+class Sight:
+    """What two groups of given sizes can tell apart.
+
+    Attributes:
+        difference: Of the two scores behind the answers, unit scale (0..2). Asked for the
+            smallest one that can be seen: None when not even opposite scores can be.
+        sizes: Answers in each group.
+        power: Chance of telling the two apart if they lie that far from each other.
+        level: Confidence level at which they are told apart.
+        reading: One sentence for a manager.
+    """
+
+    difference: float | None
+    sizes: tuple[int, int]
+    power: float
+    level: float
+    reading: str
 
 
 @attrs.frozen(kw_only=True)
@@ -36,6 +57,23 @@ class SampleSize:
 def _within(name: str, value: float, low: float, high: float) -> None:
     if not low < value <= high:
         msg = f"{name} must lie above {low} and not above {high}, not {value!r}"
+        raise UsageError(msg)
+
+
+def _check_variances(variances: tuple[float, float]) -> None:
+    for variance in variances:
+        _within("variance", variance, 0, 1)
+
+
+def _check_power(power: float) -> None:
+    if not 0 < power < 1:
+        msg = f"power must be a share strictly between 0 and 1, such as 0.8, not {power!r}"
+        raise UsageError(msg)
+
+
+def _check_sizes(sizes: tuple[int, int]) -> None:
+    if any(type(n) is not int or n < 1 for n in sizes):
+        msg = f"sizes must be two whole numbers of at least 1, not {sizes!r}"
         raise UsageError(msg)
 
 
@@ -103,11 +141,8 @@ def sample_size_to_compare(
     take 848 answers from each.
     """
     _within("difference", difference, 0, 2)
-    for variance in variances:
-        _within("variance", variance, 0, 1)
-    if not 0 < power < 1:
-        msg = f"power must be a share strictly between 0 and 1, such as 0.8, not {power!r}"
-        raise UsageError(msg)
+    _check_variances(variances)
+    _check_power(power)
     raw = (critical(level) + quantile(power)) ** 2 * sum(variances) / difference**2
     n = max(1, ceil(raw - _GUARD))
     return SampleSize(
@@ -118,3 +153,81 @@ def sample_size_to_compare(
             f" {100 * difference:.4g} points with a chance of {percent(power)}."
         ),
     )
+
+
+def _error(sizes: tuple[int, int], variances: tuple[float, float]) -> float:
+    return sqrt(sum(v / n for v, n in zip(variances, sizes, strict=True)))
+
+
+def detectable_difference(
+    sizes: tuple[int, int],
+    *,
+    variances: tuple[float, float] = (1.0, 1.0),
+    level: float = 0.95,
+    power: float = 0.8,
+) -> Sight:
+    """The smallest difference that so many answers can show: (z_α/2 + z_β)·√(V₁/n₁ + V₂/n₂).
+
+    Args:
+        sizes: Answers in each group, at least 1.
+        variances: Variance of one answer in each group, 0..1; 1 is the worst case, .54 to
+            .67 are typical.
+        level: Confidence level, strictly between 0 and 1.
+        power: Chance of seeing the difference if it is there, strictly between 0 and 1.
+
+    Raises:
+        UsageError: A number out of range.
+
+    The inverse of `sample_size_to_compare`; see `power_to_compare` for how good it is at few
+    answers. Most differences between branches are smaller than 30 answers can show.
+
+    >>> detectable_difference((30, 30), variances=(0.54, 0.54)).reading
+    'Of 30 and 30 answers, only differences from about 54 points up show with a chance of 80 %.'
+    """
+    _check_sizes(sizes)
+    _check_variances(variances)
+    _check_power(power)
+    reach = (critical(level) + quantile(power)) * _error(sizes, variances)
+    base = f"Of {sizes[0]} and {sizes[1]} answers,"
+    if reach > _FURTHEST:
+        reading = f"{base} not even opposite scores show with a chance of {percent(power)}."
+        return Sight(difference=None, sizes=sizes, power=power, level=level, reading=reading)
+    reach = max(reach, 0.0)
+    reading = (
+        f"{base} only differences from about {ceil(100 * reach - _GUARD)} points up show"
+        f" with a chance of {percent(power)}."
+    )
+    return Sight(difference=reach, sizes=sizes, power=power, level=level, reading=reading)
+
+
+def power_to_compare(
+    difference: float,
+    sizes: tuple[int, int],
+    *,
+    variances: tuple[float, float] = (1.0, 1.0),
+    level: float = 0.95,
+) -> Sight:
+    """The chance that so many answers show a difference that is there.
+
+    Args:
+        difference: Of the two scores behind the answers, unit scale: 10 points are 0.1.
+        sizes: Answers in each group, at least 1.
+        variances: Variance of one answer in each group, 0..1.
+        level: Confidence level, strictly between 0 and 1.
+
+    Raises:
+        UsageError: A number out of range.
+
+    Normal theory, which flatters: against the exact power of MOVER at +45 and +10 [loyalty §7.3]
+    it says .11 for .07 at 5 answers each, .47 for .40 at 20 and 80, and .64 for .62 at 50 each.
+    """
+    _within("difference", difference, 0, 2)
+    _check_sizes(sizes)
+    _check_variances(variances)
+    z, shift = critical(level), difference / _error(sizes, variances)
+    power = below(shift - z) + below(-shift - z)
+    reading = (
+        f"If two scores lie {100 * difference:.4g} points apart, {sizes[0]} and {sizes[1]} answers"
+        f" tell them apart with a chance of about {round(100 * power)} %."
+    )
+    return Sight(difference=difference, sizes=sizes, power=power, level=level, reading=reading)

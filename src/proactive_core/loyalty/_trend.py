@@ -11,6 +11,7 @@ from statistics import median
 
 import attrs
 
+from ..errors import UsageError
 from ._branches import pooled
 from ._guards import crossed, wordings_of
 from ._keys import ScoringKey
@@ -19,6 +20,7 @@ from ._reading import caution, chance
 from ._tally import Tally
 
 _FEWEST = 4
+_FEWEST_A_SEASON = 3
 
 
 @attrs.frozen(kw_only=True)
@@ -34,6 +36,7 @@ class Trend:
         p: Two-sided p-value; None for too few periods.
         slope: Median change per period exactly, unit scale; None for too few periods.
         level: The reading calls a trend one when p < 1 − level.
+        seasons: Periods to a cycle, within which alone periods were compared; 1 = with all.
         why: Why there is no test; None when there is one.
     """
 
@@ -45,6 +48,7 @@ class Trend:
     p: float | None
     slope: Fraction | None
     level: float
+    seasons: int = 1
     why: str | None = None
 
     @property
@@ -68,56 +72,84 @@ class Trend:
         return f"The score {way} by about {size:.1f} points a period ({chance(self.p)}){note}."
 
 
-def trend(periods: Mapping[str, Tally], *, level: float = 0.95) -> Trend:
+def trend(periods: Mapping[str, Tally], *, level: float = 0.95, seasons: int = 1) -> Trend:
     """Test a series of scores for a steady rise or fall.
 
     Scores are compared exactly, since ties are common. Periods are taken to be equally
-    spaced; one without answers keeps its place. Seasons and autocorrelation are not
-    accounted for.
+    spaced; one without answers keeps its place. Autocorrelation is not accounted for.
 
     Args:
         periods: Tallies by the period's name, in the order of time, of one key and question.
         level: What the reading calls a trend: p < 1 − level.
+        seasons: Periods to a year, when the year repeats itself: first quarters are then
+            compared with first quarters only, and the sums over all seasons are tested (seasonal
+            Kendall, Hirsch, Slack and Smith 1982). 1 = there are no seasons.
 
     Raises:
-        UsageError: No periods, mixed keys or questions, or no such level.
+        UsageError: No periods, mixed keys or questions, no such level or number of seasons.
+
+    Fewer than 4 periods with answers, or than 3 in some season, are too few to test
+    [loyalty §11].
     """
     pooled(periods)
     critical(level)
+    if type(seasons) is not int or seasons < 1:
+        msg = f"seasons must be a whole number of at least 1, not {seasons!r}"
+        raise UsageError(msg)
     scores = [
         (place, score)
         for place, tally in enumerate(periods.values())
         if (score := tally.score) is not None
     ]
-    given = tuple(periods.items())
-    k = len(scores)
-    pairs = list(combinations(scores, 2))
+    cycles = [[one for one in scores if one[0] % seasons == start] for start in range(seasons)]
+    pairs = [pair for cycle in cycles for pair in combinations(cycle, 2)]
     s = sum((after > before) - (after < before) for (_, before), (_, after) in pairs)
-    if k < _FEWEST:
+    why = _too_few(cycles)
+    if why is not None:
         return Trend(
-            periods=given,
-            scored=k,
+            periods=tuple(periods.items()),
+            scored=len(scores),
             s=s,
             variance=None,
             z=None,
             p=None,
             slope=None,
             level=level,
-            why=f"{k} periods with answers are too few, it takes at least {_FEWEST}",
+            seasons=seasons,
+            why=why,
         )
-    ties = Counter(score for _, score in scores).values()
-    variance = Fraction(
-        k * (k - 1) * (2 * k + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties), 18
-    )
+    variance = sum(map(_variance, cycles), start=Fraction(0))
     z = (s - (s > 0) + (s < 0)) / sqrt(variance) if s else 0.0
     slope = median((after - before) / (j - i) for (i, before), (j, after) in pairs)
     return Trend(
-        periods=given,
-        scored=k,
+        periods=tuple(periods.items()),
+        scored=len(scores),
         s=s,
         variance=variance,
         z=z,
         p=two_sided(z),
         slope=slope,
         level=level,
+        seasons=seasons,
     )
+
+
+_Cycle = list[tuple[int, Fraction]]
+
+
+def _too_few(cycles: list[_Cycle]) -> str | None:
+    thinnest = min(map(len, cycles))
+    if len(cycles) == 1 and thinnest < _FEWEST:
+        return f"{thinnest} periods with answers are too few, it takes at least {_FEWEST}"
+    if len(cycles) > 1 and thinnest < _FEWEST_A_SEASON:
+        return (
+            f"{thinnest} periods with answers in one of the {len(cycles)} seasons are too few,"
+            f" it takes at least {_FEWEST_A_SEASON} in each"
+        )
+    return None
+
+
+def _variance(cycle: _Cycle) -> Fraction:
+    k = len(cycle)
+    ties = Counter(score for _, score in cycle).values()
+    return Fraction(k * (k - 1) * (2 * k + 5) - sum(t * (t - 1) * (2 * t + 5) for t in ties), 18)

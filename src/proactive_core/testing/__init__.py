@@ -15,12 +15,26 @@ except ImportError as e:
 
 # Without this, a failing check of an installed suite shows a bare AssertionError.
 pytest.register_assert_rewrite(
-    f"{__name__}._adapters", f"{__name__}._journals", f"{__name__}._plain_journal"
+    f"{__name__}._adapters",
+    f"{__name__}._journals",
+    f"{__name__}._plain_journal",
+    f"{__name__}._rules",
 )
 
 from . import strategies  # noqa: E402 - after the rewrite is registered
 from ._adapters import AdapterSuite  # noqa: E402
 from ._journals import JournalSuite  # noqa: E402
+from ._rules import Example, Rule, RuleSuite, Scored  # noqa: E402
 from ._suite import Suite, prop  # noqa: E402
 
-__all__ = ["AdapterSuite", "JournalSuite", "Suite", "prop", "strategies"]
+__all__ = [
+    "AdapterSuite",
+    "Example",
+    "JournalSuite",
+    "Rule",
+    "RuleSuite",
+    "Scored",
+    "Suite",
+    "prop",
+    "strategies",
+]

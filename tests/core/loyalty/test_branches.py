@@ -21,6 +21,7 @@ from proactive_core.loyalty import (
     trend,
 )
 from proactive_core.loyalty._dirichlet import Rises
+from proactive_core.loyalty._trinomial import law_of_lead, tails
 
 NETWORK = {
     "Halifax": tally(1, 1, 3),
@@ -250,3 +251,36 @@ def test_a_network_that_hardly_varies_is_fitted_all_the_same():
         "Each branch's score is pulled towards −50 as if it had 28932 more answers: use it to"
         " rank, not to report."
     )
+
+
+def test_exact_funnel_limits_by_hand():
+    """Two answers under (.25, .5, .25): −1 has a chance of 1/16, −.5 or less 5/16."""
+    calm = funnel({"a": tally(1, 2, 1), "b": tally(1, 2, 1)})
+    assert calm.exact_limits(2, level=0.8) == (Fraction(-1, 2), Fraction(1, 2))
+    assert calm.exact_limits(2, level=1 - 2 / 16) == (Fraction(-1, 2), Fraction(1, 2))
+    assert calm.exact_limits(2, level=1 - 1.99 / 16) == (-1, 1)
+    assert funnel({"a": tally(0, 0, 0)}).exact_limits(5) is None
+    same = funnel({"a": tally(0, 0, 4), "b": tally(0, 0, 4)})
+    assert same.exact_limits(7) == (1, 1)
+
+
+@pytest.mark.parametrize("n", [1, 5, 10, 30, 200])
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.998])
+def test_no_score_beyond_an_exact_limit_is_likelier_than_was_meant(n, level):
+    found = funnel({"a": tally(15, 25, 60), "b": tally(5, 15, 80)})
+    low, high = found.exact_limits(n, level=level)
+    law = law_of_lead(n, (Fraction(20, 200), Fraction(40, 200), Fraction(140, 200)))
+    below, _ = tails(law, int(low * n) - 1) if low > -1 else (0, None)
+    _, above = tails(law, int(high * n) + 1) if high < 1 else (None, 0)
+    assert below <= (1 - level) / 2 + 1e-12
+    assert above <= (1 - level) / 2 + 1e-12
+    assert tails(law, int(low * n))[0] > (1 - level) / 2
+    assert tails(law, int(high * n))[1] > (1 - level) / 2
+
+
+@pytest.mark.parametrize("n", [0, 1001, 2.5, True])
+def test_exact_funnel_limits_end_where_they_take_too_long(n):
+    with pytest.raises(UsageError, match="1 to 1000"):
+        funnel(NETWORK).exact_limits(n)
+    with pytest.raises(UsageError, match="strictly between"):
+        funnel(NETWORK).exact_limits(5, level=1)

@@ -121,3 +121,70 @@ def test_a_gap_in_a_series_keeps_its_place():
     found = trend(quarters(*rows))
     assert found.slope == (Fraction(1, 3) + Fraction(3, 8)) / 2
     assert trend({"blank": Tally.empty(REICHHELD_0_10), **quarters(*rows)}).slope == found.slope
+
+
+def test_limits_of_the_moving_average_by_hand():
+    """Variance λ²Σ(1 − λ)^2(t − i)·V/nᵢ of sums with unequal sizes; three of its roots."""
+    found = control_chart(STEADY, method="shewhart")
+    spread = float(Fraction(39 + 114, 200) - found.centre**2)
+    assert found.centre == Fraction(114 - 39, 200)
+    share, variance = 0.2, 0.0
+    for one in found.periods:
+        if one.value is None:
+            assert (one.ewma_low, one.ewma_high, one.drifting) == (None, None, False)
+            continue
+        variance = share**2 * spread / one.tally.n + (1 - share) ** 2 * variance
+        half = 3 * variance**0.5
+        assert one.ewma_low == pytest.approx(float(found.centre) - half)
+        assert one.ewma_high == pytest.approx(float(found.centre) + half)
+        assert not one.drifting
+
+
+def test_a_moving_average_drifts_where_no_single_period_is_outside():
+    rows = [(10, 12, 28)] * 8 + [(18, 12, 20)] * 8
+    found = control_chart(quarters(*rows), method="shewhart")
+    assert not any(one.outside for one in found.periods)
+    assert any(one.drifting for one in found.periods)
+
+
+def test_the_moving_average_of_a_weight_of_one_has_the_limits_of_its_period():
+    for method in ("shewhart", "laney"):
+        found = control_chart(STEADY, method=method, weighing=Weighing(share=1))
+        for one in found.periods:
+            assert (one.ewma_low, one.ewma_high) == (one.low, one.high)
+    without = control_chart(quarters((1, 2, 3), (1, 2, 4)), method="xmr")
+    assert without.periods[0].ewma is not None
+    assert (without.periods[0].ewma_low, without.periods[0].drifting) == (None, False)
+
+
+SUMMERS_DIP = quarters(
+    *[(10 + dip - year, 10, 30 - dip + year) for year in range(4) for dip in (0, 3, 12, 5)]
+)
+
+
+def test_seasons_are_compared_with_their_like():
+    """Hirsch, Slack and Smith 1982: S and its variance are sums over the seasons."""
+    found = trend(SUMMERS_DIP, seasons=4)
+    alone = [
+        trend(dict(list(SUMMERS_DIP.items())[start::4])) for start in range(4)
+    ]  # each season on its own, four years of it
+    assert found.s == sum(one.s for one in alone) == 24
+    assert found.variance == sum(one.variance for one in alone) == Fraction(4 * 26, 3)
+    assert found.z == pytest.approx(23 / (104 / 3) ** 0.5)
+    assert found.slope == alone[0].slope / 4 == Fraction(1, 100)
+    assert found.reading == "The score rises by about 1.0 points a period (p < 0.0001)."
+    assert trend(SUMMERS_DIP).p > 0.05
+
+
+def test_too_few_years_have_no_seasons():
+    three = dict(list(SUMMERS_DIP.items())[:11])
+    found = trend(three, seasons=4)
+    assert (found.p, found.slope, found.seasons, found.scored) == (None, None, 4, 11)
+    assert found.reading == (
+        "No trend can be judged: 2 periods with answers in one of the 4 seasons are too few, it"
+        " takes at least 3 in each."
+    )
+    assert trend(dict(list(SUMMERS_DIP.items())[:12]), seasons=4).p is not None
+    for wrong in (0, -1, 4.0, True):
+        with pytest.raises(UsageError, match="seasons must be a whole number"):
+            trend(SUMMERS_DIP, seasons=wrong)

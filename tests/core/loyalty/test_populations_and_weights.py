@@ -12,8 +12,10 @@ from proactive_core.loyalty import (
     REICHHELD_0_10,
     Tally,
     WeightedTally,
+    detectable_difference,
     population_score,
     post_stratify,
+    power_to_compare,
     sample_size,
     sample_size_to_compare,
     weighted_score,
@@ -182,3 +184,63 @@ def test_comparisons_of_nonsense_are_refused(wrong):
     gap = wrong.pop("difference", 0.1)
     with pytest.raises(UsageError):
         sample_size_to_compare(gap, **wrong)
+
+
+def test_most_differences_between_branches_cannot_be_seen():
+    found = detectable_difference((30, 30), variances=(0.54, 0.54))
+    assert found.difference == pytest.approx(2.8015852 * math.sqrt(2 * 0.54 / 30))
+    assert found.reading == (
+        "Of 30 and 30 answers, only differences from about 54 points up show with a chance of 80 %."
+    )
+    hopeless = detectable_difference((2, 1))
+    assert hopeless.difference is None
+    assert hopeless.reading == (
+        "Of 2 and 1 answers, not even opposite scores show with a chance of 80 %."
+    )
+    assert detectable_difference((9, 9), power=0.01).difference == 0
+
+
+def test_a_detectable_difference_is_what_its_sample_size_is_for():
+    size = sample_size_to_compare(0.1, variances=(0.54, 0.6))
+    n = size.n
+    assert detectable_difference((n, n), variances=(0.54, 0.6)).difference <= 0.1
+    fewer = detectable_difference((n - 1, n - 1), variances=(0.54, 0.6))
+    assert fewer.difference > 0.1
+    seen = power_to_compare(fewer.difference, fewer.sizes, variances=(0.54, 0.6))
+    assert seen.power == pytest.approx(0.8, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "exact"),
+    [((5, 5), 0.068), ((10, 10), 0.153), ((10, 40), 0.206), ((20, 20), 0.292), ((20, 80), 0.397),
+     ((30, 30), 0.414), ((50, 50), 0.620)],
+)  # fmt: skip
+def test_power_flatters_the_default_test_by_seven_points_at_most(sizes, exact):
+    """loyalty §7.3: exact power of MOVER-score at 5 %, true +45 against +10."""
+    found = power_to_compare(0.35, sizes, variances=(0.5475, 0.59))
+    assert exact < found.power < exact + 0.0705
+
+
+def test_power_reads_as_a_sentence():
+    found = power_to_compare(0.1, (30, 30), variances=(0.54, 0.54))
+    assert found.reading == (
+        "If two scores lie 10 points apart, 30 and 30 answers tell them apart with a chance of"
+        " about 8 %."
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"sizes": (0, 5)}, {"sizes": (5, 2.5)}, {"sizes": (True, 5)}, {"variances": (0, 1)},
+     {"variances": (1, 1.1)}, {"level": 1}],
+)  # fmt: skip
+def test_sights_of_nonsense_are_refused(wrong):
+    sizes = wrong.pop("sizes", (5, 5))
+    with pytest.raises(UsageError):
+        detectable_difference(sizes, **wrong)
+    with pytest.raises(UsageError):
+        power_to_compare(0.1, sizes, **wrong)
+    with pytest.raises(UsageError):
+        detectable_difference((5, 5), power=1)
+    with pytest.raises(UsageError):
+        power_to_compare(2.1, (5, 5))

@@ -39,6 +39,9 @@ class FarInteger:
     def __int__(self):
         return self.value
 
+    def __repr__(self):
+        return f"FarInteger({self.value})"
+
 
 Integral.register(FarInteger)
 

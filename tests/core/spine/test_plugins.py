@@ -220,7 +220,7 @@ def test_our_own_plugins_come_through_the_same_door_and_none_is_broken():
         catalog.adapters
     )
     assert {"console", "outbox", "smtp"} <= set(catalog.channels)
-    assert "sqlite" in catalog.journals
+    assert {"postgres", "sqlite"} <= set(catalog.journals)
     assert "proactive_team" in catalog.checklists
 
 

@@ -1,8 +1,4 @@
-"""Hypothesis strategies for the public values, named in the plural after what they make.
-
-They say what is valid, never how likely. Keys and texts are hostile on purpose: colons,
-leading zeros, spreadsheet formulas, markup, right-to-left marks.
-"""
+"""What outside systems tell us, and what every value is made of."""
 
 from __future__ import annotations
 
@@ -12,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .. import facts as f
-from ..ports import Window
-from ..refs import Ref
+from ... import facts as f
+from ...ports import Window
+from ...refs import Ref
 
 S = st.SearchStrategy
 

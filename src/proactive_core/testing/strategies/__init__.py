@@ -1,0 +1,73 @@
+"""Hypothesis strategies for the public values, named in the plural after what they make.
+
+They say what is valid, never how likely. Keys and texts are hostile on purpose: colons,
+leading zeros, spreadsheet formulas, markup, right-to-left marks.
+"""
+
+from __future__ import annotations
+
+from ._facts import (
+    answers,
+    assignments,
+    branches,
+    checklist_runs,
+    complaints,
+    customers,
+    desk_actions,
+    equipment,
+    facts,
+    links,
+    moments,
+    money,
+    quotes,
+    recommendations,
+    refs,
+    responses,
+    scales,
+    sites,
+    submissions,
+    technicians,
+    texts,
+    visits,
+    windows,
+)
+from ._loyalty import (
+    clustered_tallies,
+    clusters,
+    paired_tallies,
+    scoring_keys,
+    tallies,
+    weighted_tallies,
+)
+
+__all__ = [
+    "answers",
+    "assignments",
+    "branches",
+    "checklist_runs",
+    "clustered_tallies",
+    "clusters",
+    "complaints",
+    "customers",
+    "desk_actions",
+    "equipment",
+    "facts",
+    "links",
+    "moments",
+    "money",
+    "paired_tallies",
+    "quotes",
+    "recommendations",
+    "refs",
+    "responses",
+    "scales",
+    "scoring_keys",
+    "sites",
+    "submissions",
+    "tallies",
+    "technicians",
+    "texts",
+    "visits",
+    "weighted_tallies",
+    "windows",
+]
