@@ -22,7 +22,7 @@ $(VENV)/.run: $(BIN)/python pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --editable '.[run,holidays,testing]' --group test
+	$(BIN)/python -m pip install --quiet --editable '.[run,testing]' --group test --group frames
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.run
@@ -60,10 +60,10 @@ wheel: $(VENV)/.test ## build the wheel and run the tests against it
 	$(BIN)/python -m build --quiet --wheel --outdir build/wheel
 	$(PYTHON) -m venv --clear $(VENV)-wheel
 	$(VENV)-wheel/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(VENV)-wheel/bin/python -m pip install --quiet --group test "$$(ls build/wheel/*.whl)[run,holidays,testing]"
+	$(VENV)-wheel/bin/python -m pip install --quiet --group test "$$(ls build/wheel/*.whl)[run,testing]"
 	mkdir -p build/shipped
 	git ls-files -z -- . ':!src' | xargs -0 cp --parents -t build/shipped
-	cd build/shipped && PROACTIVE_SHIPPED=1 ../../$(VENV)-wheel/bin/python -m pytest -q -n auto --dist loadgroup -m 'not slow'
+	cd build/shipped && PROACTIVE_SHIPPED=1 PROACTIVE_SKIP_NOTHING=0 ../../$(VENV)-wheel/bin/python -m pytest -q -n auto --dist loadgroup -m 'not slow'
 
 bench: $(VENV)/.bench ## side-by-side benchmarks; figures go to bench/README.md by hand
 	for b in bench/*.py; do $(BIN)/python $$b || exit 1; done
@@ -71,9 +71,10 @@ bench: $(VENV)/.bench ## side-by-side benchmarks; figures go to bench/README.md 
 model: ## check the Spin model of the fail-safe (needs spin and a C compiler)
 	model/check.sh
 
-ci-tools: ## what only Debian packages bring: Chromium and Spin
-	test -x /usr/bin/chromium -a -x /usr/bin/spin || \
-	  { apt-get update -qq && apt-get install -y -qq chromium spin gcc; }
+ci-tools: ## what only Debian packages bring: Chromium, Spin with its compiler, Java
+	command -v chromium spin gcc java openssl >/dev/null || \
+	  { apt-get update -qq && \
+	    apt-get install -y -qq chromium spin gcc openjdk-17-jre-headless openssl; }
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) $(VENV)-* build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,10 +7,11 @@ and rate limits live there and nowhere else.
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
-from .errors import PluginError, UsageError
+from .errors import PluginError, ProactiveError, UsageError
 from .ports import (
     Adapter,
     Feed,
@@ -27,6 +28,17 @@ from .ports import (
 
 #: An order that needs more steps than this goes round in circles.
 MOST_STEPS = 20
+
+
+@contextlib.contextmanager
+def _blaming(name: str) -> Iterator[None]:
+    """Turn whatever an adapter raises by mistake into an error that names it."""
+    try:
+        yield
+    except ProactiveError:
+        raise
+    except Exception as e:
+        raise PluginError(f"{name} broke: {type(e).__name__}: {e}") from e
 
 
 class Walk:
@@ -52,7 +64,8 @@ class Walk:
         if support is not Support.FULL:
             raise UsageError(f"{adapter.name} does not read {feed.value}: {support.value}")
         self._adapter = adapter
-        self._queue = deque(pending) or deque([adapter.open(feed, window)])
+        with _blaming(adapter.name):
+            self._queue = deque(pending) or deque([adapter.open(feed, window)])
         self._asked: set[Request] = set()
         self.cursor = window.cursor
 
@@ -66,6 +79,10 @@ class Walk:
         """What remains to be asked: values, so that a later run can go on from here."""
         return tuple(self._queue)
 
+    def postpone(self) -> None:
+        """Ask for everything else first: what is due now cannot be had at the moment."""
+        self._queue.rotate(-1)
+
     def take(self, reply: Reply) -> Page:
         """Read one reply and move on.
 
@@ -76,7 +93,8 @@ class Walk:
         """
         if not self._queue:
             raise UsageError("the walk is over: there is nothing to take a reply for")
-        page = self._adapter.read(self._queue[0], reply)
+        with _blaming(self._adapter.name):
+            page = self._adapter.read(self._queue[0], reply)
         self._asked.add(self._queue.popleft())
         for request in page.next:
             if request in self._asked or request in self._queue:
@@ -134,8 +152,9 @@ class Carrying:
         self._order = order
         self._steps = 0
         self.outcome: Receipt | Rejected | None = None
-        looked = writer.seek(order) if again else None
-        self.request: Request | None = looked or writer.write(order)
+        with _blaming(writer.name):
+            looked = writer.seek(order) if again else None
+            self.request: Request | None = looked or writer.write(order)
 
     def take(self, reply: Reply) -> None:
         """Read one reply and move on.
@@ -149,7 +168,8 @@ class Carrying:
         self._steps += 1
         if self._steps > MOST_STEPS:
             raise PluginError(f"{self._writer.name} needs more than {MOST_STEPS} steps an order")
-        answer = self._writer.confirm(self._order, self.request, reply)
+        with _blaming(self._writer.name):
+            answer = self._writer.confirm(self._order, self.request, reply)
         if isinstance(answer, Request):
             self.request = answer
         else:

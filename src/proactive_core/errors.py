@@ -34,7 +34,7 @@ class SourceError(ProactiveError):
 
     Args:
         message: What happened, in words that may be shown to an operator.
-        status: The HTTP status of the answer, or None when there was none.
+        status: The status code of the answer (of HTTP, or of SMTP), or None when there was none.
         retry_after: Seconds that the system asked us to wait; None if it did not say.
     """
 

@@ -64,6 +64,7 @@ FACT_NAMES: Mapping[type, str] = {
 _NAMES: Mapping[type, str] = {
     **FACT_NAMES,
     **leads.EVENT_NAMES,
+    ports.ActionRefused: "action_refused",
     ports.PageRead: "page_read",
 }
 _CLASSES: Mapping[str, type] = {name: cls for cls, name in _NAMES.items()}
@@ -181,6 +182,9 @@ def _faults(fault: BaseException, spell: Callable[[str], str]) -> list[str]:
     lines = []
     for line in cattrs.transform_error(fault, format_exception=_say):
         what, _, where = line.rpartition(" @ ")
+        if where == "$" and " @ $" in what:  # a check of ours has said the place already
+            lines.append(what)
+            continue
         lines.append(f"{what} @ {_FIELD.sub(lambda m: '.' + spell(m[1]), where)}")
     return lines
 

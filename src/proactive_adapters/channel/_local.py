@@ -12,6 +12,8 @@ import attrs
 
 from proactive_core import Message, SourceError
 
+from ._words import one_line, plain, writable
+
 
 @attrs.frozen(kw_only=True)
 class Console:
@@ -20,14 +22,20 @@ class Console:
     name: ClassVar[str] = "console"
 
     def deliver(self, message: Message) -> str:
-        """Print the message; its key is the delivery's name."""
-        text = f"To {message.address}: {message.subject}\n{message.body}\n\n"
-        sys.stdout.write(text.translate(_CONTROL))
+        """Print the message; its key is the delivery's name.
+
+        A message carries words of outsiders: no escape sequence of theirs reaches the
+        terminal. What the terminal's encoding cannot write is shown as a question mark.
+        """
+        head = one_line(f"To {message.address}: {message.subject}")
+        encoding = sys.stdout.encoding or "utf-8"
+        text = f"{head}\n{plain(message.body)}\n\n".encode(encoding, "replace").decode(encoding)
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError as e:
+            raise SourceError(f"cannot write to the terminal: {e.strerror}") from e
         return message.key
-
-
-# A message carries words of outsiders: no escape sequence of theirs reaches the terminal.
-_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127), "�")
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +67,7 @@ class Outbox:
         )
         try:
             with Path(self.path).open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
+                file.write(writable(line) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as e:

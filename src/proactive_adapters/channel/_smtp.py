@@ -15,6 +15,23 @@ import attrs
 
 from proactive_core import Message, SourceError, UsageError
 
+from ._words import one_line, plain
+
+
+def _parsed(address: object) -> Address | None:
+    """A bare e-mail address; None if it is anything else."""
+    if not isinstance(address, str):
+        return None
+    try:
+        return Address(addr_spec=address)
+    except Exception:  # noqa: BLE001 - the parser trips over "a@[" and others in many ways
+        return None
+
+
+def _address(_: object, field: attrs.Attribute[str], value: object) -> None:
+    if _parsed(value) is None:
+        raise UsageError(f"{field.name} must be an e-mail address, not {value!r}")
+
 
 @attrs.frozen(kw_only=True)
 class Smtp:
@@ -25,7 +42,7 @@ class Smtp:
 
     Attributes:
         host, port: The mail server.
-        sender: Address in `From`.
+        sender: Bare address in `From`.
         starttls: Encrypt before anything else is said; False only for a server on loopback.
         user: Account name; None when the server asks for none.
         password: Filled in from the environment by the configuration; None without `user`.
@@ -34,7 +51,7 @@ class Smtp:
 
     host: str
     port: int = 587
-    sender: str
+    sender: str = attrs.field(validator=_address)
     starttls: bool = True
     user: str | None = None
     password: str | None = attrs.field(default=None, repr=False)
@@ -45,33 +62,43 @@ class Smtp:
     def deliver(self, message: Message) -> str:
         """Send the mail; `SourceError` when the server does not take it."""
         mail = self._mail(message)
+        wide = not (self.sender + message.address).isascii()
+        options = ("SMTPUTF8", "BODY=8BITMIME") if wide else ()
+        try:
+            # Not `send_message`: it writes ">From" where a line of the body begins with "From".
+            raw = mail.as_bytes(policy=SMTP.clone(utf8=wide))
+        except (MessageError, ValueError) as e:
+            raise SourceError(f"cannot be written as a mail: {e}") from e
         try:
             with smtplib.SMTP(self.host, self.port, timeout=self.timeout) as server:
                 if self.starttls:
                     server.starttls(context=ssl.create_default_context())
                 if self.user is not None:
                     server.login(self.user, self.password or "")
-                server.send_message(mail)
+                server.sendmail(self.sender, [message.address], raw, options)
         except smtplib.SMTPResponseException as e:
-            said = e.smtp_error.decode(errors="replace") if isinstance(e.smtp_error, bytes) else ""
-            raise SourceError(f"{self.host} refused the mail: {e.smtp_code} {said}") from None
+            raise self._refusal(e.smtp_code, e.smtp_error) from None
+        except smtplib.SMTPRecipientsRefused as e:
+            (refusal,) = e.recipients.values()
+            raise self._refusal(*refusal) from None
         except (smtplib.SMTPException, OSError) as e:
             raise SourceError(f"{self.host} did not take the mail: {type(e).__name__}: {e}") from e
         return str(mail["Message-ID"])
 
+    def _refusal(self, code: int, error: bytes | str) -> SourceError:
+        said = error.decode(errors="replace") if isinstance(error, bytes) else error
+        return SourceError(f"{self.host} refused the mail: {code} {said}", status=code)
+
     def _mail(self, message: Message) -> EmailMessage:
-        name, _, domain = self.sender.rpartition("@")
-        if not name or not domain:
-            raise UsageError(f"sender must be an e-mail address, not {self.sender!r}")
+        to = _parsed(message.address)
+        if to is None:
+            raise SourceError(f"not an e-mail address: {message.address!r}")
         mail = EmailMessage(policy=SMTP)
-        digest = hashlib.sha256(message.key.encode()).hexdigest()[:32]
-        try:
-            mail["From"] = self.sender
-            mail["To"] = Address(addr_spec=message.address)
-            mail["Subject"] = " ".join(message.subject.split())
-            mail["Message-ID"] = f"<{digest}@{domain}>"
-            mail["Auto-Submitted"] = "auto-generated"
-        except (MessageError, ValueError, IndexError) as e:
-            raise SourceError(f"not an e-mail address: {message.address!r}") from e
-        mail.set_content(message.body)
+        digest = hashlib.sha256(message.key.encode(errors="surrogatepass")).hexdigest()[:32]
+        mail["From"] = self.sender
+        mail["To"] = to
+        mail["Subject"] = one_line(message.subject)
+        mail["Message-ID"] = f"<{digest}@{self.sender.rpartition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(plain(message.body))
         return mail

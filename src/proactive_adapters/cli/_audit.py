@@ -47,7 +47,7 @@ def command(
     catalog = find_plugins()
     try:
         with at_work(config, catalog, offline=True) as operation:
-            found = operation.desk.audit(now, gap=seconds)
+            found = operation.audit(now, gap=seconds)
             leads = len(operation.journal.streams("lead:"))
     except UnreadableError as fault:
         found, leads = _of_store(config, catalog, fault)

@@ -87,7 +87,7 @@ def _draw(header: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
 
     drawn = Table(box=SIMPLE_HEAD)
     for name in header:
-        drawn.add_column(Text(name))
+        drawn.add_column(Text(name), overflow="fold")
     for row in cells:
         drawn.add_row(*map(Text, row))  # a `Text` is never read as markup
     Console(file=sys.stdout, markup=False, emoji=False, highlight=False).print(drawn)

@@ -69,6 +69,8 @@ def complete(done: Done) -> int:
         hint(f"proactive: {failure.source} {failure.what}: {failure.why}")
     for refusal in done.refusals:
         hint(f"proactive: {refusal.action} for {refusal.submission} was refused: {refusal.why}")
+    if done.ahead:
+        hint(f"proactive: {done.ahead} rows of files lie in the future: they wait for their time")
     if done.untold:
         hint(f"proactive: {done.untold} messages could not be delivered")
     if done.failures or done.untold:

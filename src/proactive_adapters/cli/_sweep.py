@@ -23,10 +23,16 @@ def command(config: Path, /, *, json: bool = False, at: HiddenAt = None) -> int:
     """
     now, catalog = moment(config, at), find_plugins()
     with steps() as step, at_work(config, catalog, without=("sources",), step=step) as operation:
-        swept = operation.sweep(now)
+        swept, unswept = operation.sweep(now)
         told, untold = operation.tell(now)
         mirrored, failures = operation.mirror(now)
-    done = Done(swept=swept, told=told, untold=untold, mirrored=mirrored, failures=failures)
+    done = Done(
+        swept=swept,
+        told=told,
+        untold=untold,
+        mirrored=mirrored,
+        failures=(*unswept, *failures),
+    )
     if json:
         emit(plain_done(done))
     else:

@@ -67,14 +67,15 @@ def _csv(body: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise SourceError(
             f"line {line} is not UTF-8 (byte {e.start}): save the file as UTF-8"
         ) from e
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Strict: a quote that is never closed would swallow the rest of the file.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
         for cells in reader:
             yield start, cells
             start = reader.line_num + 1
     except csv.Error as e:
-        raise SourceError(f"line {reader.line_num} is not CSV: {e}") from e
+        raise SourceError(f"line {start} is not CSV, from there on nothing can be told: {e}") from e
 
 
 def _xlsx(body: bytes) -> Iterator[tuple[int, list[str]]]:

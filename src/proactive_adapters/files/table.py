@@ -10,6 +10,7 @@ import enum
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import ClassVar, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -195,14 +196,16 @@ class Table:
         facts: list[Fact] = []
         problems: list[Problem] = []
         count = deferred = 0
+        seen: dict[Ref, tuple[int, Fact]] = {}
         for line, row in rows:
             cells = _Cells(row, self.columns, _zone(self.zone) if self.zone else None)
-            for make in self._makers():
+            for part, make in self._makers():
                 count += 1
                 try:
                     fact, moment = make(cells)
+                    _once(seen, line, fact)
                 except _FAULTS as fault:
-                    problems.append(self._problem(line, row, fault))
+                    problems.append(self._problem(line, row, fault, part))
                     continue
                 if moment >= until and self.feed is not Feed.DESK_ACTIONS:
                     deferred += 1
@@ -210,10 +213,11 @@ class Table:
                     facts.append(fact)
         return Page(rows=count, facts=tuple(facts), problems=tuple(problems), deferred=deferred)
 
-    def _problem(self, line: int, row: Row, fault: Exception) -> Problem:
+    def _problem(self, line: int, row: Row, fault: Exception, part: str) -> Problem:
         raw = json.dumps(row, ensure_ascii=False)
         said = problem(line, raw, fault, at=f"{self.file}:{line}")
-        return attrs.evolve(said, key=row.get(self.columns.get("id", "id")) or None)
+        held = row.get(self.columns.get("id", "id"))
+        return attrs.evolve(said, key=f"{self.file}:{held}{part}" if held else None)
 
     def _check_header(self, body: bytes, rows: list[tuple[int, Row]]) -> None:
         held = set(rows[0][1]) if rows else set(read_header(body, self.delimiter))
@@ -221,17 +225,22 @@ class Table:
         needed += [asked.column for asked in self.questions.values()]
         missing = [name for name in needed if name not in held]
         if missing:
-            raise SourceError(f"{self.file} has no column {', '.join(map(repr, missing))}")
+            there = ", ".join(sorted(filter(None, held)))
+            hint = next((c for c in ";\t|" if c in there and c != self.delimiter), None)
+            more = f"; the cells seem to be parted by {hint!r}: set `delimiter`" if hint else ""
+            names = ", ".join(map(repr, missing))
+            raise SourceError(f"{self.file} has no column {names}; there is: {there}{more}")
 
-    def _makers(self) -> tuple[Callable[[_Cells], tuple[Fact, datetime]], ...]:
+    def _makers(self) -> tuple[tuple[str, Callable[[_Cells], tuple[Fact, datetime]]], ...]:
+        """What is made of a row: (the end of its key, how)."""
         if self.feed is Feed.COMPLAINTS:
-            return (self._complaint,)
+            return (("", self._complaint),)
         if self.feed is Feed.DESK_ACTIONS:
-            return (self._action,)
+            return (("", self._action),)
         if self.feed is Feed.RECOMMENDATIONS:
-            return (self._recommendation,)
+            return (("", self._recommendation),)
         return tuple(
-            lambda cells, key=key, asked=asked: self._response(cells, key, asked)
+            (f"/{key}", partial(self._response, key=key, asked=asked))
             for key, asked in self.questions.items()
         )
 
@@ -323,6 +332,13 @@ class Table:
             note=cells.text("note"),
         )
         return made, at
+
+
+def _once(seen: dict[Ref, tuple[int, Fact]], line: int, fact: Fact) -> None:
+    """Refuse a second row of one id that says something else; the same row twice may pass."""
+    first, held = seen.setdefault(fact.ref, (line, fact))
+    if held != fact:
+        raise UsageError(f"this id stands on line {first} already, with other words")
 
 
 def _zone(name: str) -> ZoneInfo:

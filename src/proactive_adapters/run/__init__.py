@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ._config import Config, read_config
-from ._operation import Done, Operation, Refusal
+from ._office import Refusal
+from ._operation import Done, Operation
 from ._prepare import prepare
 from ._pull import Failure, Pulled
 from ._shelf import Shelf, Unread

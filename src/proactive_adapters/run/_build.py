@@ -27,8 +27,8 @@ from ._config import (
     SourceTable,
     branch_ref,
     person_ref,
-    read_duration,
 )
+from ._faults import read_duration
 
 Send = Callable[[Request], Reply]
 _DAY = timedelta(days=1)
@@ -136,6 +136,13 @@ class Source:
     adapter: Any
     feeds: tuple[Feed, ...]
     send: Send
+
+    @property
+    def every(self) -> int:
+        """Least hours between two reads: as configured, else 24, and none for files."""
+        if self.table.every is not None:
+            return self.table.every
+        return 0 if self.table.folder is not None else 24
 
 
 @attrs.frozen

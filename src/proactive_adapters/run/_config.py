@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
+from attrs.validators import optional
 
 from proactive_core import Feed, Ref, UsageError
-from proactive_core.checks import text, word
+from proactive_core.checks import text, whole, word
 from proactive_core.wire import settings
 
-T = TypeVar("T")
+from ._faults import faults_of
+
 COMPANY = "company"  #: the system under which a company's own branches and people are named
-_DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?\Z")
 
 
 def branch_ref(key: str) -> Ref:
@@ -28,21 +29,6 @@ def branch_ref(key: str) -> Ref:
 def person_ref(key: str) -> Ref:
     """The company's own name for somebody in its office."""
     return Ref(COMPANY, "person", key)
-
-
-def read_duration(written: str) -> int:
-    """Read business time such as `4h`, `30m` or `1h30m` as seconds.
-
-    There are no days: a day of which branch, in which week?
-
-    Raises:
-        UsageError: It is not of this form, or nothing at all.
-    """
-    match = _DURATION.match(written)
-    seconds = (int(match[1] or 0) * 60 + int(match[2] or 0)) * 60 if match else 0
-    if not seconds:
-        raise UsageError(f"business time is written 4h, 30m or 1h30m, not {written!r}")
-    return seconds
 
 
 @attrs.frozen(kw_only=True)
@@ -159,7 +145,8 @@ class SourceTable:
         secrets: The adapter's name for a secret → the environment variable that holds it.
         settings: The adapter's own.
         since: The first day to read.
-        every: Least time between two reads, in hours.
+        every: Least time between two reads, in hours; None = 24, and 0 for files.
+        overlap: How much of the past is read again for rows that were stored late, in hours.
     """
 
     name: str = attrs.field(validator=word)
@@ -172,7 +159,8 @@ class SourceTable:
     secrets: Mapping[str, str] = attrs.field(factory=dict)
     settings: Mapping[str, Any] = attrs.field(factory=dict)
     since: date
-    every: int = 24
+    every: int | None = attrs.field(default=None, validator=optional(whole))
+    overlap: int = attrs.field(default=24, validator=whole)
 
 
 @attrs.frozen(kw_only=True)
@@ -215,9 +203,26 @@ class ReportTable:
     """
 
     file: str = "proactive-report.html"
-    level: float = 0.95
-    smallest_group: int = 5
-    zone: str = "UTC"
+    level: float = attrs.field(default=0.95)
+    smallest_group: int = attrs.field(default=5)
+    zone: str = attrs.field(default="UTC")
+
+    @level.validator
+    def _share(self, _: object, value: float) -> None:
+        if not 0 < value < 1:
+            raise UsageError(f"level must be between 0 and 1, such as 0.95, not {value!r}")
+
+    @smallest_group.validator
+    def _some(self, _: object, value: int) -> None:
+        if value < 1:
+            raise UsageError(f"smallest_group must be 1 or more, not {value!r}")
+
+    @zone.validator
+    def _known(self, _: object, value: str) -> None:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise UsageError(f"zone must be an IANA name, not {value!r}") from None
 
 
 @attrs.frozen(kw_only=True)
@@ -240,64 +245,13 @@ class Config:
     folder: Path = Path()
 
     def __attrs_post_init__(self) -> None:
-        faults = [*_twice(self), *_unknown(self), *_durations(self.policy)]
+        faults = [*faults_of(self)]
         if faults:
             raise UsageError("\n".join(faults))
 
     def path(self, written: str) -> Path:
         """A path as written in the file."""
         return self.folder / written
-
-
-def _twice(config: Config) -> Iterator[str]:
-    tables: Mapping[str, list[str]] = {
-        "branches": [b.key for b in config.branches],
-        "people": [p.key for p in config.people],
-        "sources": [s.name for s in config.sources],
-        "mirrors": [m.name for m in config.mirrors],
-        "channels": [c.name for c in config.channels],
-        "branches.alias": [a for b in config.branches for a in b.alias],
-    }
-    for table, keys in tables.items():
-        for key in sorted({k for k in keys if keys.count(k) > 1}):
-            yield f"{key!r} stands twice @ $.{table}"
-
-
-def _unknown(config: Config) -> Iterator[str]:
-    branches = {b.key for b in config.branches}
-    people = {p.key for p in config.people}
-    channels = {c.name for c in config.channels}
-    policy = config.policy
-    named: list[tuple[str, str | None, set[str], str]] = [
-        ("person", policy.default, people, "policy.default"),
-        ("channel", policy.technician_channel, channels, "policy.technician_channel"),
-        *(("person", key, people, "policy.sink") for key in policy.sink),
-        *(("branch", key, branches, "policy.routes") for key in policy.routes),
-        *(("person", key, people, f"policy.routes.{b}") for b, key in policy.routes.items()),
-    ]
-    for i, person in enumerate(config.people):
-        named.append(("branch", person.branch, branches, f"people[{i}].branch"))
-        named += [("channel", c, channels, f"people[{i}].contacts") for c in person.contacts]
-    for i, rung in enumerate(policy.ladder):
-        named.append(("person", rung.to, people | {"manager"}, f"policy.ladder[{i}].to"))
-    for kind, key, known, at in named:
-        if key is not None and key not in known:
-            yield f"no such {kind}: {key!r} @ $.{at}"
-
-
-def _durations(policy: PolicyTable) -> Iterator[str]:
-    written = {f"budgets.{stage}": budget for stage, budget in policy.budgets.items()}
-    written |= {f"ladder[{i}].gap": rung.gap for i, rung in enumerate(policy.ladder)}
-    written |= {
-        "sink_gap": policy.sink_gap,
-        "wait_cap": policy.wait_cap,
-        "dispute_window": policy.dispute_window,
-    }
-    for at, duration in written.items():
-        try:
-            read_duration(duration)
-        except UsageError as e:
-            yield f"{e} @ $.policy.{at}"
 
 
 def read_config(path: Path) -> Config:

@@ -6,68 +6,29 @@ killed half way is simply done again, and what was done already is left alone.
 
 from __future__ import annotations
 
-import hashlib
-from collections import deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 import attrs
 
-from proactive_core import (
-    Assignment,
-    Branch,
-    Customer,
-    Decision,
-    DeskAction,
-    Fact,
-    Feed,
-    Recommendation,
-    Ref,
-    Site,
-    SourceError,
-    Submission,
-    Technician,
-    UsageError,
-    Visit,
-)
+from proactive_core import PluginError, Recommendation, Ref, SourceError, Technician, UsageError
 from proactive_core.drive import push
-from proactive_core.leads import LeadDesk, Policy, Refused, apply_action, lead_of
+from proactive_core.leads import LeadDesk, Policy, Refused, Violation, lead_of
 from proactive_core.ports import Effect, Journal
-from proactive_core.programme import BranchMap, Records, submissions_of
-from proactive_core.recommendations import Screening, screen
+from proactive_core.programme import BranchMap, Records
+from proactive_core.recommendations import Screening
 from proactive_core.worktime import WorkCalendar
 
-from ._build import (
-    Mirror,
-    Source,
-    build_directory,
-)
+from ._build import Mirror, Source, build_directory
 from ._config import Config, person_ref
+from ._intake import Intake
+from ._office import Office, Refusal
 from ._pull import Failure, Pulled, Step, pull_sources
 from ._shelf import Shelf, Unread
 
 _RETRY_MIRROR = timedelta(minutes=10)
 _MANY = 10_000
-_NEEDED_TO_OPEN = (
-    Assignment,
-    Branch,
-    Customer,
-    Recommendation,
-    Site,
-    Submission,
-    Technician,
-    Visit,
-)
-
-
-@attrs.frozen(kw_only=True)
-class Refusal:
-    """An action of the office that the desk refused: it stays undone until it is mended."""
-
-    action: Ref
-    submission: Ref
-    why: str
 
 
 @attrs.frozen(kw_only=True)
@@ -77,6 +38,7 @@ class Done:
     Attributes:
         news: Facts that were new or changed.
         unread: Rows that could not be read and were not known before.
+        ahead: Rows that lie in the future, and will be read when their time has come.
         opened: Leads opened.
         acted: Actions of the office applied.
         swept: Leads that the sweep moved.
@@ -88,6 +50,7 @@ class Done:
 
     news: int = 0
     unread: int = 0
+    ahead: int = 0
     opened: int = 0
     acted: int = 0
     swept: int = 0
@@ -116,19 +79,25 @@ class Operation:
     journal: Journal
     shelf: Shelf
     step: Step
+    intake: Intake = attrs.field(init=False)
+    office: Office = attrs.field(init=False)
     _records: Records | None = None
     _desk: LeadDesk | None = None
-    _screened: dict[Recommendation, Screening] = attrs.field(factory=dict)
-    _opened: set[Ref] = attrs.field(factory=set)
-    _applied: set[Ref] = attrs.field(factory=set)
-    _pending: deque[DeskAction] | None = None
+
+    @intake.default
+    def _make_intake(self) -> Intake:
+        return Intake(self.shelf, self.branches)
+
+    @office.default
+    def _make_office(self) -> Office:
+        return Office(self.shelf)
 
     def cycle(self, now: datetime) -> Done:
         """Do everything that can be done now."""
         done = self.pull(now)
         opened = self.open_leads(now)
         acted, refusals = self.act(now)
-        swept = self.sweep(now)
+        swept, unswept = self.sweep(now)
         told, untold = self.tell(now)
         mirrored, failures = self.mirror(now)
         return attrs.evolve(
@@ -139,7 +108,7 @@ class Operation:
             told=told,
             untold=untold,
             mirrored=mirrored,
-            failures=(*done.failures, *failures),
+            failures=(*done.failures, *unswept, *failures),
             refusals=refusals,
         )
 
@@ -181,20 +150,15 @@ class Operation:
 
     def screenings(self) -> tuple[Screening, ...]:
         """What the gate says of every recommendation."""
-        return tuple(self._screen(r) for r in self.records.all(Recommendation))
+        return tuple(self.intake.screen(r) for r in self.records.all(Recommendation))
 
-    def _screen(self, recommendation: Recommendation) -> Screening:
-        held = self._screened.get(recommendation)
-        if held is None:
-            held = self._screened[recommendation] = screen(recommendation)
-        return held
-
-    def pending(self) -> deque[DeskAction]:
-        """Actions of the office not applied yet, in order of their moments."""
-        if self._pending is None:
-            left = {a.ref: a for a in self.shelf.of(DeskAction) if a.ref not in self._applied}
-            self._pending = deque(sorted(left.values(), key=lambda a: (a.acted_at, a.ref)))
-        return self._pending
+    def audit(self, now: datetime, *, gap: int | None = None) -> tuple[Violation, ...]:
+        """What `LeadDesk.audit` finds, and what was pulled and has no lead [leads:S1]."""
+        why = "came in and has no lead: run again; if it stays, the lead was removed by hand"
+        missing = [
+            Violation("leads:S1", str(ref), why) for ref in self.intake.without_lead(self.desk)
+        ]
+        return (*self.desk.audit(now, gap=gap), *missing)
 
     # --- the steps
 
@@ -211,95 +175,56 @@ class Operation:
             self._records = None
             kinds = {type(n) for n in pulled.news}
             self._desk = None if Technician in kinds else self._desk
-            self._pending = None if DeskAction in kinds else self._pending
+            self.office.forget()
+        for source in self.sources:
+            if source not in due:
+                self.step(f"{source.table.name}: read again from {self._next_pull(source):%F %R}Z")
         unread = sum(isinstance(n, Unread) for n in pulled.news)
-        return Done(news=len(pulled.news) - unread, unread=unread, failures=pulled.failures)
+        return Done(
+            news=len(pulled.news) - unread,
+            unread=unread,
+            ahead=pulled.ahead,
+            failures=pulled.failures,
+        )
 
     def _is_due(self, source: Source, now: datetime) -> bool:
-        next_at = self._next_pull(source)
+        next_at = self._next_pull(source, now)
         return next_at is None or next_at <= now
 
-    def _next_pull(self, source: Source) -> datetime | None:
+    def _next_pull(self, source: Source, now: datetime | None = None) -> datetime | None:
+        """When a source is to be read next; None if at once."""
         ends = [self.shelf.position(source.table.name, f) for f in source.feeds]
         if not ends or any(p.until is None or p.pending for p in ends):
             return None
-        return min(p.until for p in ends if p.until) + timedelta(hours=source.table.every)
+        latest = min(p.until for p in ends if p.until)
+        if now is not None and latest > now:
+            return None  # it was read by a clock that ran ahead
+        return latest + timedelta(hours=source.every)
 
     def open_leads(self, now: datetime) -> int:
         """Open a lead for every submission that has none, and for every unreadable one."""
-        opened = 0
-        for submission in self._waiting():
-            if self.desk.find(submission.ref) is None:
-                self._submit(submission, now)
-                opened += 1
-            self._opened |= {submission.ref, submission.recommendation or submission.ref}
-        for unread in self.shelf.problems():
-            if unread.feed is Feed.SUBMISSIONS:
-                opened += self._submit_unreadable(unread, now)
-        return opened
-
-    def _waiting(self) -> list[Submission]:
-        if not any(self._may_open(f) for f in self.shelf.facts(Submission, Recommendation)):
-            return []
-        records = Records.of(self.shelf.facts(*_NEEDED_TO_OPEN), self.branches)
-        agreed = [r for r in records.all(Recommendation) if r.decision is Decision.AGREED]
-        found = submissions_of(records, [self._screen(r) for r in agreed])
-        return [s for s in found if s.ref not in self._opened]
-
-    def _may_open(self, fact: Fact) -> bool:
-        """Whether a lead may have to be opened for a fact that none is known for."""
-        if isinstance(fact, Recommendation):
-            agreed = fact.decision is Decision.AGREED
-            return agreed and fact.ref not in self._opened and not self._screen(fact).withheld
-        return fact.ref not in self._opened
-
-    def _submit(self, submission: Submission, now: datetime) -> None:
-        known = {c.ref: c.name for c in self.shelf.of(Customer)}
-        self.desk.submit(
-            submission,
-            now=now,
-            branch=submission.branch,
-            customer_name=known.get(submission.customer) if submission.customer else None,
-        )
-
-    def _submit_unreadable(self, unread: Unread, now: datetime) -> int:
-        told = unread.problem
-        # A key is kept for ever and may not hold words about people: a digest stands in.
-        key = told.key or hashlib.sha256(told.raw.encode()).hexdigest()[:16]
-        ref = Ref(unread.source, "unreadable", key)
-        if ref in self._opened:
-            return 0
-        self._opened.add(ref)
-        receipt = self.desk.submit_unreadable(unread.source, key, told.raw, told.why, now=now)
-        return int(not receipt.repeated)
+        return self.intake.open(self.desk, now)
 
     def act(self, now: datetime) -> tuple[int, tuple[Refusal, ...]]:
-        """Apply what the office did, each action once and not before its moment."""
-        acted, refusals = 0, []
-        pending = self.pending()
-        while pending and pending[0].acted_at <= now:
-            action = pending.popleft()
-            result = apply_action(self.desk, action, now=now)
-            self._applied.add(action.ref)
-            if isinstance(result, Refused):
-                refusals.append(
-                    Refusal(action=action.ref, submission=action.submission, why=result.why)
-                )
-            else:
-                acted += bool(result)
-        return acted, tuple(refusals)
+        """Apply what the office did: (how many actions, what the desk refused)."""
+        return self.office.act(self.desk, now)
 
-    def sweep(self, now: datetime) -> int:
+    def sweep(self, now: datetime) -> tuple[int, tuple[Failure, ...]]:
         """Move what is due; people who left the configuration give up their leads first."""
+        failures = []
         for person in self.config.people:
             if not person.active and self.desk.people().active(person_ref(person.key)):
-                self.desk.person_left(person_ref(person.key), now=now)
-        moved = 0
+                left = self.desk.person_left(person_ref(person.key), now=now)
+                if isinstance(left, Refused):
+                    failures.append(Failure("people", person.key, left.why))
+        moved, failed = 0, dict[str, str]()
         while True:
-            swept = self.desk.sweep(now)
+            swept = self.desk.sweep(now, limit=_MANY)
             moved += len(swept.acted)
+            failed |= dict(swept.failed)
             if not swept.acted:
-                return moved
+                failures += [Failure("sweep", lead, why) for lead, why in failed.items()]
+                return moved, tuple(failures)
 
     def tell(self, now: datetime) -> tuple[int, int]:
         """Deliver what people are owed: (delivered, to be tried again)."""
@@ -315,7 +240,7 @@ class Operation:
                 self.step(f"{name} leads")
                 try:
                     written += self._write(mirror, effect, now)
-                except (SourceError, UsageError) as e:
+                except (PluginError, SourceError, UsageError) as e:
                     failures.append(Failure(name, "leads", f"{type(e).__name__}: {e}"))
                     self.journal.postpone(effect.key, until=now + _RETRY_MIRROR, why=str(e))
         return written, tuple(failures)
@@ -326,7 +251,8 @@ class Operation:
 
     def _write(self, mirror: Mirror, effect: Effect, now: datetime) -> int:
         order = self.desk.order(lead_of(effect.key), now=now)
-        outcome = push(mirror.writer, order, mirror.send, again=effect.tries > 0)
+        # Always look first: a kill may have eaten the answer to what was written before.
+        outcome = push(mirror.writer, order, mirror.send, again=True)
         self.desk.pushed(effect.key, outcome, now=now)
         return 1
 
@@ -334,8 +260,8 @@ class Operation:
 
     def next_at(self) -> datetime | None:
         """The next moment at which there is something to do; None if there is none."""
-        moments = [self._next_pull(s) for s in self.sources]
-        pending = self.pending()
+        moments = [self._next_pull(s) for s in self.sources if s.every]
+        pending = self.office.pending()
         moments += [pending[0].acted_at if pending else None, self.journal.next_due()]
         known = [m for m in moments if m is not None]
         return min(known) if known else None

@@ -8,15 +8,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import attrs
 
-from proactive_core import Fact, Feed, PluginError, SourceError, UsageError, Window
+from proactive_core import Fact, Feed, Page, PluginError, Request, SourceError, UsageError, Window
 from proactive_core.drive import Walk
-from proactive_core.ports import Append, Journal
+from proactive_core.ports import Append, ConflictError, Journal
 
 from ._build import Source
 from ._shelf import Shelf, Unread
 
-#: Rows that a system stored late are found by reading a little of the past again.
-OVERLAP = timedelta(hours=1)
 Step = Callable[[str], None]
 
 
@@ -41,10 +39,12 @@ class Pulled:
     Attributes:
         news: Facts and unreadable rows that were not known before, in order of reading.
         failures: Feeds that could not be read to their end.
+        ahead: Rows of files that lie in the future.
     """
 
     news: tuple[Fact | Unread, ...]
     failures: tuple[Failure, ...]
+    ahead: int = 0
 
 
 def _quiet(_: str) -> None:
@@ -79,11 +79,15 @@ def pull_sources(
                 continue
             if end is not None:
                 ends.append(end)
-    if ends:
-        journal.append(*(end.append for end in ends))
+    try:
+        if ends:
+            journal.append(*(end.append for end in ends))
+    except ConflictError as e:
+        failures.append(Failure("journal", "pull", f"another run is at work: {e}"))
+    else:
         for end in ends:
             shelf.took(end.append, end.digest)
-    return Pulled(tuple(news), tuple(failures))
+    return Pulled(tuple(news), tuple(failures), sum(end.ahead for end in ends))
 
 
 @attrs.frozen
@@ -96,6 +100,7 @@ class _End:
 
     append: Append
     digest: bytes | None
+    ahead: int = 0
 
 
 def _pull_feed(
@@ -107,31 +112,86 @@ def _pull_feed(
     news: list[Fact | Unread],
 ) -> _End | None:
     """Read a feed; what it brings is added to the news even when it breaks half way."""
-    name = source.table.name
-    position = shelf.position(name, feed)
+    position = shelf.position(source.table.name, feed)
     first = datetime.combine(source.table.since, time(), UTC)
-    since = max(first, position.until - OVERLAP) if position.until else first
-    # What an interrupted walk left to ask was asked for an earlier window.
-    until = (position.asked_until or now) if position.pending else now
-    window = Window(min(since, until - timedelta(seconds=1)), until, position.cursor)
-    walk = Walk(source.adapter, feed, window, position.pending)
-    whole = source.table.folder is not None
-    while walk.request is not None:
-        reply = source.send(walk.request)
-        digest = hashlib.sha256(reply.body).digest() if whole else None
-        if digest is not None and digest == position.whole:
-            position.until = until  # the same file as last time: it says nothing new
-            return None
-        page = walk.take(reply)
-        whole = whole and walk.request is None and not page.deferred
-        append, found = shelf.put(
-            name, feed, page, pending=walk.pending, cursor=walk.cursor, until=until, now=now
+    overlap = timedelta(hours=source.table.overlap)
+    since = max(first, min(position.until, now) - overlap) if position.until else first
+
+    def walk_to(until: datetime, pending: tuple[Request, ...] = ()) -> _Reading:
+        start = min(since, until - timedelta(seconds=1))
+        window = Window(start, until, position.cursor)
+        walk = Walk(source.adapter, feed, window, pending)
+        return _Reading(source, feed, shelf, journal, now, until, walk)
+
+    if position.pending:
+        # What an interrupted walk left to ask was asked for an earlier window.
+        resumed = walk_to(position.asked_until or now, position.pending)
+        try:
+            return resumed.finish(news)
+        except SourceError:
+            if resumed.taken:
+                raise
+            # Nothing of what was left can be had: begin anew, so that the rest still flows.
+    return walk_to(now).finish(news)
+
+
+@attrs.define
+class _Reading:
+    """One walk, stored page by page."""
+
+    source: Source
+    feed: Feed
+    shelf: Shelf
+    journal: Journal
+    now: datetime
+    until: datetime
+    walk: Walk
+    taken: int = 0
+
+    def finish(self, news: list[Fact | Unread]) -> _End | None:
+        """Read to the end; what cannot be had now is left for last, and for the next run.
+
+        Raises:
+            SourceError: Something could not be had; everything else was read and stored.
+        """
+        position = self.shelf.position(self.source.table.name, self.feed)
+        whole = self.source.table.folder is not None
+        refused = 0
+        while self.walk.request is not None:
+            try:
+                reply = self.source.send(self.walk.request)
+                digest = hashlib.sha256(reply.body).digest() if whole else None
+                if digest is not None and digest == position.whole:
+                    position.until = self.until  # the same file as last time: nothing new
+                    return None
+                page = self.walk.take(reply)
+            except SourceError:
+                refused += 1
+                if refused >= len(self.walk.pending):
+                    raise
+                self.walk.postpone()
+                continue
+            refused = 0
+            self.taken += 1
+            append, found = self._put(page)
+            news.extend(found)
+            whole = whole and self.walk.request is None and not page.deferred
+            if self.walk.request is None:
+                # The last page is stored together with those of other feeds.
+                ahead = page.deferred if self.source.table.folder is not None else 0
+                return _End(append, digest if whole else None, ahead)
+            if found or page.deferred:
+                self.journal.append(append)
+                self.shelf.took(append)
+        raise PluginError(f"{self.source.adapter.name} asked for nothing")
+
+    def _put(self, page: Page) -> tuple[Append, list[Fact | Unread]]:
+        return self.shelf.put(
+            self.source.table.name,
+            self.feed,
+            page,
+            pending=self.walk.pending,
+            cursor=self.walk.cursor,
+            until=self.until,
+            now=self.now,
         )
-        news.extend(found)
-        if walk.request is None:
-            # The last page is stored together with those of other feeds.
-            return _End(append, digest if whole else None)
-        if found or page.deferred:
-            journal.append(append)
-            shelf.took(append)
-    raise PluginError(f"{source.adapter.name} asked for nothing")

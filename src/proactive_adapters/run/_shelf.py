@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import count
 from typing import Any, TypeVar
 
 import attrs
@@ -93,7 +94,10 @@ class Shelf:
                 asked_until=last.until,
             )
 
-    def _take(self, stream: str, slot: str, body: str) -> Fact | Unread:
+    def _take(self, stream: str, slot: str, body: str) -> Fact | Unread | None:
+        if slot.startswith(_PROBLEM) and not body:
+            self._problems.pop(f"{stream}/{slot}", None)
+            return None
         if slot.startswith(_PROBLEM):
             _, source, feed = stream.split(":", 2)
             unread = Unread(source=source, feed=Feed(feed), problem=_problem(body))
@@ -106,7 +110,9 @@ class Shelf:
     def facts(self, *kinds: type[Any]) -> Iterator[Fact]:
         """Every fact, the latest of each record of each feed; only some kinds if any is named."""
         for kind in kinds or tuple(self._facts):
-            yield from self._facts.get(kind, {}).values()
+            held = self._facts.get(kind, {})
+            # By name: the order in which they came is forgotten when the journal is read again.
+            yield from (held[name] for name in sorted(held))
 
     def of(self, kind: type[F]) -> Iterator[F]:
         """Every fact of one kind."""
@@ -137,7 +143,9 @@ class Shelf:
         """
         stream = stream_of(source, feed)
         held = self._written.get(stream, {})
+        mended = (s for f in page.facts for s in _slots_of(f.ref.key, held) if held[s])
         texts = [t for t in _texts(page) if held.get(t.slot) != t.body]
+        texts += [Text(slot, None, "") for slot in dict.fromkeys(mended)]
         event = PageRead(
             source=source,
             feed=feed,
@@ -157,7 +165,7 @@ class Shelf:
             index=Index(live=False, next_action_at=None, stage=feed.value),
             at=now,
         )
-        return append, [_read(source, feed, t) for t in texts]
+        return append, [_read(source, feed, t) for t in texts if t.body]
 
     def took(self, append: Append, whole: bytes | None = None) -> None:
         """Take over what an append stored, and the digest of a file that was read whole."""
@@ -185,15 +193,32 @@ def _texts(page: Page) -> Iterable[Text]:
     latest = {str(fact.ref): fact for fact in page.facts}
     for slot, fact in latest.items():
         yield Text(slot, _subject(fact), wire.dumps(fact).decode())
-    told = {_slot(p): p for p in page.problems}
+    told: dict[str, Problem] = {}
+    for problem in page.problems:
+        slot = _slot(problem)
+        # Two rows with one key and different contents are two problems.
+        again = next(n for n in count(1) if told.get(_numbered(slot, n), problem) == problem)
+        told[_numbered(slot, again)] = problem
     for slot, problem in told.items():
         yield Text(slot, None, wire.canonical(attrs.asdict(problem)).decode())
 
 
 def _slot(problem: Problem) -> str:
-    # The same row read again is the same problem, wherever on its page it stands.
-    said = f"{problem.key}\0{problem.raw}".encode()
-    return f"{_PROBLEM}{hashlib.sha256(said).hexdigest()[:24]}"
+    # The same row read again, or edited and still unreadable, is the same problem.
+    said = problem.key or hashlib.sha256(problem.raw.encode()).hexdigest()[:24]
+    return f"{_PROBLEM}{said}"
+
+
+def _numbered(slot: str, n: int) -> str:
+    return slot if n == 1 else f"{slot}#{n}"
+
+
+def _slots_of(key: str, held: Mapping[str, str]) -> Iterator[str]:
+    """The slots of problems that a readable row of this key puts an end to."""
+    n = 1
+    while (slot := _numbered(f"{_PROBLEM}{key}", n)) in held:
+        yield slot
+        n += 1
 
 
 def _problem(body: str) -> Problem:
@@ -206,4 +231,5 @@ def _subject(fact: Fact) -> Ref | None:
     if isinstance(fact, Customer | Technician):
         return fact.ref
     customer: Ref | None = getattr(fact, "customer", None)
-    return customer
+    technician: Ref | None = getattr(fact, "technician", None)
+    return customer or technician

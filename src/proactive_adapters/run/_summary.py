@@ -37,7 +37,8 @@ from ..report import (
     readings_of,
     shorten,
 )
-from ._operation import Operation, Refusal
+from ._office import REFUSED, Refusal
+from ._operation import Operation
 
 _RAW = 160
 _QUARTERS = 4
@@ -102,7 +103,7 @@ def summarise(
     ]
     unread.sort(key=lambda row: (row.source, row.feed, row.key or "", row.why, row.raw))
     counts = Counter((row.source, row.feed) for row in unread)
-    violations = desk.audit(now)
+    violations = operation.audit(now)
     return Summary(
         company=config.company.name,
         since=card.since,
@@ -168,19 +169,14 @@ def _refused(
     operation: Operation, now: datetime, refusals: Iterable[Refusal]
 ) -> tuple[RefusalRow, ...]:
     """What the office did up to now and the desk never took."""
-    said = {refusal.action: refusal.why for refusal in refusals}
-    journal, desk = operation.journal, operation.desk
+    said = {event.action: event.why for event in operation.journal.load(REFUSED)}
+    said |= {refusal.action: refusal.why for refusal in refusals}
+    journal = operation.journal
     rows = []
     for action in operation.records.all(DeskAction):
-        if action.acted_at <= now and journal.holder(f"action:{action.ref}") is None:
-            why = said.get(action.ref)
-            if why is None:
-                lead = desk.find(action.submission)
-                why = (
-                    "no lead was ever opened for this submission"
-                    if lead is None
-                    else f"it does not fit the lead, which stands at {desk.lead(lead).stage.value}"
-                )
+        missing = journal.holder(f"action:{action.ref}") is None
+        if action.acted_at <= now and (missing or action.ref in said):
+            why = said.get(action.ref, "no lead was ever opened for this submission")
             rows.append(
                 RefusalRow(
                     action=str(action.ref),

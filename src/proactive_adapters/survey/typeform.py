@@ -200,7 +200,9 @@ class Typeform:
                     facts.append(self._response(row, key, asked))
                 except _FAULTS as fault:
                     at = f"$.items[{i}].answers[{asked.ref}]"
-                    problems.append(problem(rows, row, fault, at=at, key="token"))
+                    told = problem(rows, row, fault, at=at, key="token")
+                    named = f"{told.key}/{key}" if told.key else None
+                    problems.append(attrs.evolve(told, key=named))
                 rows += 1
         return Page(
             rows=rows,

@@ -95,9 +95,15 @@ def _deliver(desk: LeadDesk, effect: Effect, channels: Mapping[str, Channel]) ->
         )
         try:
             return contact.channel, channel.deliver(message)
-        except SourceError as fault:
-            why.append(f"{contact.channel}: {fault}")
+        except Exception as fault:  # noqa: BLE001 - a channel's bug must not hold the others up
+            why.append(f"{contact.channel}: {_kind(fault)}")
     raise SourceError("; ".join(why))
+
+
+def _kind(fault: Exception) -> str:
+    """What went wrong, without the other side's words: they may name people, and stay."""
+    status = getattr(fault, "status", None)
+    return type(fault).__name__ if status is None else f"{type(fault).__name__} {status}"
 
 
 def _to(effect: Effect) -> Ref:

@@ -11,7 +11,7 @@ from ._guards import choose
 from ._interval import INTERVALS, IntervalMethod
 from ._keys import ScoringKey
 from ._normal import critical
-from ._reading import answers, percent
+from ._reading import answers, counted, percent
 from ._rounding import Percentages, percentages, points, signed, span
 from ._tally import Tally
 
@@ -97,7 +97,8 @@ class NetScore:
         asked = "" if rate is None else f", {points(rate)} % of those asked"
         return (
             f"Net score {signed(points(self.value))} from {answers(self.n)}{asked}"
-            f" ({d} detractors, {q} passives, {p} promoters; {self.no_answer} without an answer):"
+            f" ({counted(d, 'detractor')}, {counted(q, 'passive')}, {counted(p, 'promoter')};"
+            f" {self.no_answer} without an answer):"
             f" the score behind them may be {span(self.low, self.high)}"
             f" ({percent(self.level)} interval)."
         )

@@ -12,6 +12,11 @@ def answers(n: int) -> str:
     return f"{n} answer{'' if n == 1 else 's'}"
 
 
+def counted(n: int, noun: str) -> str:
+    """A number with its noun: 1 detractor, 3 detractors."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
 def percent(level: float) -> str:
     """A level as people write it: 95 %."""
     return f"{100 * level:.10g} %"

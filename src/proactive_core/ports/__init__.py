@@ -15,6 +15,7 @@ from ._journal import (
     Text,
 )
 from ._reading import (
+    ActionRefused,
     Adapter,
     Feed,
     Page,
@@ -31,6 +32,7 @@ from ._reading import (
 from ._writing import Order, OrderKind, Receipt, Rejected, Writer
 
 __all__ = [
+    "ActionRefused",
     "Adapter",
     "Append",
     "Auth",

@@ -15,6 +15,7 @@ from attrs.validators import optional
 from ..checks import aware, in_utc, text, whole
 from ..errors import PluginError, SourceError, UsageError
 from ..facts import Fact
+from ..refs import Ref
 from ._connection import Connection
 
 _OK = range(200, 300)
@@ -299,3 +300,17 @@ def _written(raw: object) -> str:
     written = raw if isinstance(raw, str) else json.dumps(raw, default=str, ensure_ascii=False)
     # Half a surrogate pair is legal JSON and cannot be stored as text.
     return written.encode(errors="backslashreplace").decode()
+
+
+@attrs.frozen(kw_only=True)
+class ActionRefused:
+    """The desk refused what somebody in the office did: an event of the stream `desk:refused`.
+
+    Attributes:
+        why: In plain words; it names no customer.
+    """
+
+    at: datetime = attrs.field(converter=in_utc, validator=aware)
+    action: Ref
+    submission: Ref
+    why: str = attrs.field(validator=text)

@@ -16,6 +16,7 @@ except ImportError as e:
 # Without this, a failing check of an installed suite shows a bare AssertionError.
 pytest.register_assert_rewrite(
     f"{__name__}._adapters",
+    f"{__name__}._channels",
     f"{__name__}._journals",
     f"{__name__}._plain_journal",
     f"{__name__}._rules",
@@ -23,12 +24,14 @@ pytest.register_assert_rewrite(
 
 from . import strategies  # noqa: E402 - after the rewrite is registered
 from ._adapters import AdapterSuite  # noqa: E402
+from ._channels import ChannelSuite  # noqa: E402
 from ._journals import JournalSuite  # noqa: E402
 from ._rules import Example, Rule, RuleSuite, Scored  # noqa: E402
 from ._suite import Suite, prop  # noqa: E402
 
 __all__ = [
     "AdapterSuite",
+    "ChannelSuite",
     "Example",
     "JournalSuite",
     "Rule",

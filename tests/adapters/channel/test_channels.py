@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
+import sys
 from email import message_from_bytes, policy
+from email.errors import HeaderWriteError
+from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from proactive_adapters.channel import Console, Outbox, Smtp
 from proactive_core import Message, Ref, SourceError, UsageError
@@ -29,7 +34,11 @@ def a_message(**changed) -> Message:
 class Mailbox:
     def __init__(self) -> None:
         self.mails: list[bytes] = []
-        self.refuse = ""
+        self.refuse = self.refuse_rcpt = ""
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802
+        envelope.rcpt_tos.append(address)
+        return self.refuse_rcpt or "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
         if self.refuse:
@@ -94,6 +103,38 @@ def test_a_refusal_is_a_source_error_with_the_servers_words(server):
         smtp(server).deliver(a_message())
 
 
+@pytest.mark.parametrize("at", ["refuse", "refuse_rcpt"])
+def test_a_refusal_tells_the_servers_code(server, at):
+    setattr(server.box, at, "452 try later")
+    with pytest.raises(SourceError, match="refused the mail: 452 try later") as caught:
+        smtp(server).deliver(a_message())
+    assert caught.value.status == 452
+
+
+def test_a_line_of_the_body_may_begin_with_from(server):
+    smtp(server).deliver(a_message(body="From here on:\nFrom there."))
+    assert b"\r\n\r\nFrom here on:\r\nFrom there." in server.box.mails[0]
+
+
+def test_what_cannot_be_written_as_a_mail_is_not_sent(server, monkeypatch):
+    """Newer Pythons look at the headers they wrote; ours are plain, and theirs is the last word."""
+
+    def as_bytes(mail, policy):
+        raise HeaderWriteError("folded header contains newline")
+
+    monkeypatch.setattr(EmailMessage, "as_bytes", as_bytes)
+    with pytest.raises(SourceError, match="cannot be written as a mail: folded header"):
+        smtp(server).deliver(a_message())
+    assert server.box.mails == []
+
+
+def test_control_characters_reach_neither_subject_nor_body(server):
+    smtp(server).deliver(a_message(subject="a\x00b\x9bc", body="a\x1bb\r\nc\td\ud800"))
+    mail = message_from_bytes(server.box.mails[0], policy=policy.default)
+    assert mail["Subject"] == "a\ufffdb\ufffdc"
+    assert mail.get_content().splitlines() == ["a\ufffdb", "c\td\ufffd"]
+
+
 def test_a_server_that_is_not_there_is_a_source_error(unused_port):
     with pytest.raises(SourceError, match="did not take the mail"):
         Smtp(
@@ -107,13 +148,39 @@ def test_an_encrypted_channel_never_speaks_in_the_clear(server):
     assert server.box.mails == []
 
 
+def test_it_signs_in_before_it_sends(unused_port):
+    box = Mailbox()
+
+    def authenticate(server, session, envelope, mechanism, data):
+        return AuthResult(success=data.password == b"hunter2")
+
+    controller = Controller(
+        box,
+        hostname="127.0.0.1",
+        port=unused_port,
+        authenticator=authenticate,
+        auth_require_tls=False,
+    )
+    controller.start()
+    try:
+        with pytest.raises(SourceError, match="refused the mail: 535") as caught:
+            smtp(controller, user="u", password="wrong").deliver(a_message())
+        assert caught.value.status == 535
+        assert box.mails == []
+        smtp(controller, user="u", password="hunter2").deliver(a_message())
+        assert len(box.mails) == 1
+    finally:
+        controller.stop()
+
+
 def test_a_password_is_not_shown():
     assert "hunter2" not in repr(Smtp(host="h", sender="a@b.c", user="u", password="hunter2"))
 
 
-def test_a_sender_must_be_an_address():
+@pytest.mark.parametrize("sender", ["nobody", "", "a@[", "Ideas <a@b.c>", "a@b.c\n", None, 7])
+def test_a_sender_must_be_an_address_from_the_start(sender):
     with pytest.raises(UsageError, match="sender must be an e-mail address"):
-        Smtp(host="h", sender="nobody").deliver(a_message())
+        Smtp(host="h", sender=sender)
 
 
 def test_the_outbox_keeps_one_line_a_message(tmp_path):
@@ -131,6 +198,34 @@ def test_the_outbox_keeps_one_line_a_message(tmp_path):
 def test_an_outbox_that_cannot_be_written_is_a_source_error(tmp_path):
     with pytest.raises(SourceError, match="cannot write"):
         Outbox(path=tmp_path / "no" / "such" / "folder").deliver(a_message())
+
+
+def test_the_outbox_writes_every_word_that_can_be_written(tmp_path):
+    box = Outbox(path=tmp_path / "outbox.jsonl")
+    box.deliver(a_message(body="a\x1bb\ud800 é"))
+    assert json.loads(box.path.read_text("utf-8"))["body"] == "a\x1bb\ufffd é"
+
+
+def test_a_terminal_without_accents_shows_the_rest(monkeypatch):
+    screen = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(screen, encoding="ascii"))
+    Console().deliver(a_message())
+    assert b"The customer said yes.\n.\n? bient?t\n\n" in screen.getvalue()
+
+
+def test_a_terminal_that_hung_up_is_a_source_error(monkeypatch):
+    class Gone(io.StringIO):
+        def flush(self):
+            raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(sys, "stdout", Gone())
+    with pytest.raises(SourceError, match="terminal: Broken pipe"):
+        Console().deliver(a_message())
+
+
+def test_a_subject_cannot_begin_another_message_on_the_console(capsys):
+    Console().deliver(a_message(subject="Hello\nTo boss: fired", body="a\x9b2Jb"))
+    assert capsys.readouterr().out == "To amy@example.com: Hello To boss: fired\na\ufffd2Jb\n\n"
 
 
 def test_the_console_prints_words_and_no_escape_sequences(capsys):

@@ -113,12 +113,14 @@ def test_the_whole_year_is_the_same_bytes_faithful_lean_and_quick(proactive, tmp
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux for the peak")
 def test_the_whole_year_fits_into_300_megabytes(tmp_path):
     program = (
-        "import resource, sys\n"
+        "import sys\n"
         "from proactive_adapters.cli import main\n"
         "code = main(sys.argv[1:])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+        # Not ru_maxrss: that starts with the peak of whoever forked this process.
+        "print(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0])\n"
         "sys.exit(code)\n"
     )
     words = [*command()[:1], "-c", program, "demo", "--out", str(tmp_path / "year")]

@@ -78,7 +78,7 @@ def test_a_bad_cell_is_a_problem_with_its_line_and_the_good_ones_flow(cell):
         told.why
         == f"column 'q1' must be a whole number on 1..10 or empty, not {cell!r} @ phone.csv:2"
     )
-    assert told.key == "1"
+    assert told.key == "phone.csv:1/ideas"
     assert json.loads(told.raw)["q1"] == cell
     assert len(page.facts) == 3
     assert page.rows == 4
@@ -248,3 +248,26 @@ def _printable(cell: str) -> str:
 def test_the_path_is_the_files_name():
     assert SURVEY.open(Feed.RESPONSES, WINDOW).path == "/phone.csv"
     assert Path(SURVEY.file).name == "phone.csv"
+
+
+def test_a_second_row_of_one_id_with_other_words_is_a_problem():
+    page = read(
+        COMPLAINTS, "id,at\n1,2026-01-05T10:00Z\n1,2026-01-06T10:00Z\n1,2026-01-05T10:00Z\n"
+    )
+    assert [p.why for p in page.problems] == [
+        "this id stands on line 2 already, with other words @ complaints.csv:3"
+    ]
+    assert len(page.facts) == 2
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_the_file():
+    with pytest.raises(SourceError, match="line 3 is not CSV"):
+        read(
+            COMPLAINTS,
+            'id,at,summary\n1,2026-01-05T10:00Z,x\n2,2026-01-05T10:00Z,"y\n3,2026-01-05T10:00Z,z\n',
+        )
+
+
+def test_a_file_with_another_separator_is_told_so():
+    with pytest.raises(SourceError, match="the cells seem to be parted by ';': set `delimiter`"):
+        read(COMPLAINTS, "id;at;summary\n1;2026-01-05T10:00Z;x\n")

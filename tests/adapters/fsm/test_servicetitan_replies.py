@@ -89,9 +89,16 @@ def test_a_page_that_is_none_is_an_error_and_not_the_end_of_the_feed(body: bytes
         refused(ADAPTER.open(feed, WINDOW), reply(body))
 
 
-@pytest.mark.parametrize("body", [b"", b"null", b"[]", b"{}", b"3", b"<html>"])
-def test_a_finding_that_is_none_is_an_error(body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"", b"<html>"])
+def test_a_finding_that_is_no_json_is_an_error(body: bytes) -> None:
     refused(detail(), reply(body))
+
+
+@pytest.mark.parametrize("body", [b"null", b"[]", b"{}", b"3"])
+def test_a_finding_that_is_none_is_a_problem_and_does_not_stop_the_walk(body: bytes) -> None:
+    page = ADAPTER.read(detail(), reply(body))
+    assert page.rows == len(page.problems) == 1
+    assert "something that is none" in page.problems[0].why
 
 
 # -- how long to wait

@@ -10,7 +10,7 @@ import pytest
 
 from proactive_adapters.demo import payload_dir
 from proactive_adapters.run import prepare, read_config
-from proactive_adapters.run._config import read_duration
+from proactive_adapters.run._faults import read_duration
 from proactive_core import UsageError
 from proactive_core.plugins import discover
 
@@ -249,3 +249,26 @@ def test_faults_of_all_channels_are_told_at_once(tmp_path):
     said = "\n".join(faults(path))
     assert "ONE (for password)" in said
     assert "TWO (for password)" in said
+
+
+def test_sources_whose_records_would_bear_the_same_names_are_refused(tmp_path):
+    path = write(tmp_path)
+    block = GOOD[GOOD.index("[[sources]]") :].replace('name = "ideas"', 'name = "more"')
+    path.write_text(GOOD + block, "utf-8")
+    assert any("'ideas' and 'more' share file 'ideas.csv'" in f for f in faults(path))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("level = 1.5", "between 0 and 1"),
+        ("smallest_group = 0", "1 or more"),
+        ('zone = "Mars/X"', "IANA"),
+    ],
+)
+def test_a_report_that_could_not_be_drawn_up_is_refused_before_anything_is_done(
+    tmp_path, line, said
+):
+    path = write(tmp_path)
+    path.write_text(f"{GOOD}\n[report]\n{line}\n", "utf-8")
+    assert any(said in fault and "@ $.report" in fault for fault in faults(path))

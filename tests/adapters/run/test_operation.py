@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 import random
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
 
 import attrs
 import pytest
 
 from adapters.run.harbour import START, config_for, open_operation, run, state, told_keys
 from proactive_adapters.demo import VendorServer, VirtualClock
-from proactive_core import Ref
+from proactive_core import DeskAction, Feed, Ref, Verb
 from proactive_core.leads import Stage
 
 DAYS = 9
@@ -151,3 +154,90 @@ def test_an_action_on_a_lead_that_never_came_in_is_refused_and_told(tmp_path):
         operation.close()
     assert len(refused) == 1
     assert "no submission" in refused[0].why
+
+
+def test_a_refused_action_is_stored_and_never_replayed(tmp_path):
+    """A new process does not take an old answer, once refused, for a new one."""
+    clock = VirtualClock(START)
+    with VendorServer(clock) as vendor:
+        config = config_for(vendor, tmp_path)
+        with open_operation(config, clock) as operation:
+            run(operation, clock, 6)
+            lead = next(lead for lead in operation.desk.leads() if lead.live)
+            late = DeskAction(
+                ref=Ref("table", "desk_action", "x:1"),
+                submission=lead.submissions[0].ref,
+                verb=Verb.RESUME,
+                actor=Ref("company", "person", "mia"),
+                acted_at=clock.now,
+            )
+            operation.office.pending().appendleft(late)
+            _, refusals = operation.act(clock.now)
+            assert [r.action for r in refusals] == [late.ref]
+            assert operation.journal.holder(f"action:{late.ref}") == "desk:refused"
+            assert operation.audit(clock.now) == ()
+        with open_operation(config, clock) as again:
+            again.office.pending().appendleft(late)
+            assert again.act(clock.now) == (0, ())
+
+
+def test_an_action_that_is_ahead_of_its_submission_waits_for_it(tmp_path):
+    clock = VirtualClock(START)
+    with VendorServer(clock) as vendor, open_operation(config_for(vendor, tmp_path), clock) as op:
+        early = DeskAction(
+            ref=Ref("table", "desk_action", "x:1"),
+            submission=Ref("servicetitan", "submission", "601443"),
+            verb=Verb.ACKNOWLEDGE,
+            actor=Ref("company", "person", "noor"),
+            acted_at=START,
+        )
+        op.pull(clock.now)
+        op.office.pending().appendleft(early)
+        acted, refusals = op.act(clock.now)
+        assert (acted, [r.action for r in refusals]) == (0, [early.ref])
+        assert op.act(clock.now) == (0, ())
+        run(op, clock, 3)
+        assert op.journal.holder(f"action:{early.ref}").startswith("lead:")
+
+
+def test_a_lead_that_was_removed_with_all_its_rows_is_missed(tmp_path):
+    """Leads S1: every submission that came in has its lead."""
+    clock = VirtualClock(START)
+    with VendorServer(clock) as vendor:
+        config = config_for(vendor, tmp_path)
+        with open_operation(config, clock) as operation:
+            run(operation, clock, 5)
+            gone = next(operation.desk.leads()).id
+        with closing(sqlite3.connect(tmp_path / "journal.db")) as file, file:
+            for table in ("claims", "texts", "effects", "events", "streams"):
+                file.execute(f"DELETE FROM {table} WHERE stream = ?", (f"lead:{gone}",))
+        with open_operation(config, clock) as operation:
+            found = operation.audit(clock.now)
+            assert [(v.rule, v.where) for v in found] == [("leads:S1", gone)]
+
+
+def test_a_clock_that_ran_ahead_does_not_switch_the_sources_off(tmp_path):
+    clock = VirtualClock(START)
+    with VendorServer(clock) as vendor, open_operation(config_for(vendor, tmp_path), clock) as op:
+        op.pull(START + timedelta(days=200))
+        clock.set(START + timedelta(days=2))
+        assert op.pull(clock.now).failures == ()
+        assert op.shelf.position("desk", Feed.DESK_ACTIONS).until <= clock.now
+
+
+def test_a_bug_in_a_channel_costs_only_its_own_messages(tmp_path):
+    clock = VirtualClock(START)
+
+    class Broken:
+        name = "broken"
+
+        def deliver(self, message):
+            raise KeyError(message.address)
+
+    with VendorServer(clock) as vendor, open_operation(config_for(vendor, tmp_path), clock) as op:
+        op.channels = {"mail": Broken()}
+        run(op, clock, 3)
+        owed = op.journal.owed(clock.now + timedelta(days=9), "tell", 99)
+        assert owed
+        assert {e.why for _, e in owed if e.tries} == {"mail: KeyError"}
+        assert op.audit(clock.now) == ()

@@ -14,8 +14,9 @@ from proactive_adapters.run import Shelf, Unread
 from proactive_adapters.run._build import Source
 from proactive_adapters.run._config import SourceTable
 from proactive_adapters.run._pull import pull_sources
-from proactive_core import Feed, Ref, Reply, Request, SourceError, UsageError
+from proactive_core import Feed, Page, Ref, Reply, Request, SourceError, UsageError, read_rows
 from proactive_core.leads import MemoryJournal
+from proactive_core.ports import ConflictError
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TABLE = SourceTable(name="acme", adapter="acme_field", since=date(2026, 1, 1))
@@ -101,7 +102,7 @@ def test_what_an_interrupted_read_left_belongs_to_its_own_window(journal):
     third = Vendor(rows)
     pull_sources([source(third)], Shelf(journal), journal, later)
     since = dict(third.asked[0].query)["raisedOnOrAfter"]
-    assert datetime.fromisoformat(since) == NOW - timedelta(hours=1)
+    assert datetime.fromisoformat(since) == NOW - timedelta(hours=TABLE.overlap)
 
 
 def test_the_same_rows_again_are_no_news(journal):
@@ -185,3 +186,83 @@ def test_a_feed_that_lost_its_events_is_told_and_not_read_over(journal):
 
     with pytest.raises(UsageError, match="has lost its events: run `proactive audit`"):
         Shelf(Robbed())
+
+
+class Fan(AcmeField):
+    """Lists keys, then asks for each row; one of them can never be had."""
+
+    def read(self, request, reply):
+        if request.path == "/v1/suggestions":
+            keys = json.loads(reply.body)["keys"]
+            made = tuple(Request(about=request.about, path=f"/v1/s/{k}") for k in keys)
+            return Page(rows=len(keys), deferred=len(keys), next=made)
+        return read_rows([json.loads(reply.body)], self.to_fact)
+
+
+class Details:
+    def __init__(self, keys, broken) -> None:
+        self.keys, self.broken = keys, broken
+
+    def __call__(self, request):
+        if request.path == "/v1/suggestions":
+            return Reply(200, json.dumps({"keys": self.keys}).encode())
+        key = int(request.path.rpartition("/")[2])
+        if key == self.broken:
+            raise SourceError("status 500", status=500)
+        return Reply(200, json.dumps(row(key)).encode())
+
+
+def test_one_row_that_cannot_be_had_holds_up_neither_its_neighbours_nor_later_windows(journal):
+    first = pull_sources(
+        [source(Details([1, 2, 3], 1), adapter=Fan())], Shelf(journal), journal, NOW
+    )
+    assert len(first.failures) == 1
+    assert refs(Shelf(journal)) == ["2", "3"]
+    later = source(Details([1, 2, 3, 4], 1), adapter=Fan())
+    second = pull_sources([later], Shelf(journal), journal, NOW + timedelta(days=1))
+    assert len(second.failures) == 1
+    assert refs(Shelf(journal)) == ["2", "3", "4"]
+    healed = source(Details([1, 2, 3, 4], None), adapter=Fan())
+    third = pull_sources([healed], Shelf(journal), journal, NOW + timedelta(days=2))
+    assert third.failures == ()
+    assert refs(Shelf(journal)) == ["1", "2", "3", "4"]
+
+
+def test_a_bug_in_an_adapter_costs_only_its_own_feed(journal):
+    class Buggy(AcmeField):
+        def read(self, request, reply):
+            raise KeyError("oops")
+
+    good = SourceTable(name="other", adapter="acme_field", since=date(2026, 1, 1))
+    buggy = source(Vendor([row(1)]), adapter=Buggy())
+    pulled = pull_sources([buggy, source(Vendor([row(2)]), good)], Shelf(journal), journal, NOW)
+    assert [f.why for f in pulled.failures] == ["PluginError: acme_field broke: KeyError: 'oops'"]
+    assert refs(Shelf(journal)) == ["2"]
+
+
+def test_a_problem_that_was_mended_is_over(journal):
+    shelf = Shelf(journal)
+    for bad in ("x", "y"):
+        pull_sources([source(Vendor([row(1, customerId=bad)]))], shelf, journal, NOW)
+    assert ['"y"' in u.problem.raw for u in shelf.problems()] == [True]
+    pull_sources([source(Vendor([row(1)]))], shelf, journal, NOW)
+    assert shelf.problems() == () == Shelf(journal).problems()
+    assert list(journal.verify()) == []
+
+
+def test_two_bad_rows_of_one_key_are_two_problems(journal):
+    rows = [row(1, customerId="x"), row(1, customerId="y")]
+    pull_sources([source(Vendor(rows))], Shelf(journal), journal, NOW)
+    assert len(Shelf(journal).problems()) == 2
+
+
+def test_of_two_runs_at_once_one_says_so(journal):
+    class Late:
+        def __getattr__(self, name):
+            return getattr(journal, name)
+
+        def append(self, *entries):
+            raise ConflictError("somebody else wrote")
+
+    pulled = pull_sources([source(Vendor([row(1)]))], Shelf(journal), Late(), NOW)
+    assert ["another run is at work" in f.why for f in pulled.failures] == [True]

@@ -117,7 +117,7 @@ def test_a_rating_off_the_scale_is_a_problem_and_the_other_answer_still_counts(n
     got = read(page)
     (told,) = [p for p in got.problems if "[ideas]" in p.why]
     assert "$.items[0]" in told.why
-    assert told.key == "t1"
+    assert told.key == "t1/ideas"
     assert {f.ref.key for f in got.facts} >= {"t2/ideas", "t2/better_off"}
 
 

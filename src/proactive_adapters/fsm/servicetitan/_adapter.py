@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import attrs
 from attrs.validators import instance_of
 
-from proactive_core.errors import SourceError, UsageError
+from proactive_core.errors import UsageError
 from proactive_core.facts import Fact, Money
 from proactive_core.ports import (
     Auth,
@@ -220,7 +220,9 @@ class ServiceTitan:
             return Page(rows=1, problems=(Problem(0, why, raw, finding),))
         body = decode(reply, path=request.path, scope=_FINDINGS_SCOPE, advice=_NO_FINDINGS)
         if not isinstance(body, dict) or not body:
-            raise SourceError(f"{request.path} answered with something that is no finding")
+            why = f"asking for finding {finding} answered with something that is none @ $"
+            raw = reply.body.decode(errors="replace")
+            return Page(rows=1, problems=(Problem(0, why, raw, finding),))
         try:
             fact = recommendation(body, labels=self.labels, asked_for=finding)
         except UsageError as fault:
