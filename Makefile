@@ -63,7 +63,8 @@ wheel: $(VENV)/.test ## build the wheel and run the tests against it
 	$(VENV)-wheel/bin/python -m pip install --quiet --group test "$$(ls build/wheel/*.whl)[run,testing]"
 	mkdir -p build/shipped
 	git ls-files -z -- . ':!src' | xargs -0 cp --parents -t build/shipped
-	cd build/shipped && PROACTIVE_SHIPPED=1 PROACTIVE_SKIP_NOTHING=0 ../../$(VENV)-wheel/bin/python -m pytest -q -n auto --dist loadgroup -m 'not slow'
+	cd build/shipped && PROACTIVE_SHIPPED=1 PROACTIVE_SKIP_NOTHING=0 HYPOTHESIS_PROFILE=dev \
+	  ../../$(VENV)-wheel/bin/python -m pytest -q -n auto --dist loadgroup -m 'not slow'
 
 bench: $(VENV)/.bench ## side-by-side benchmarks; figures go to bench/README.md by hand
 	for b in bench/*.py; do $(BIN)/python $$b || exit 1; done

@@ -6,6 +6,7 @@ import hashlib
 import smtplib
 import ssl
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -20,7 +21,7 @@ from ._words import one_line, plain
 
 def _parsed(address: object) -> Address | None:
     """A bare e-mail address; None if it is anything else."""
-    if not isinstance(address, str):
+    if not isinstance(address, str) or "=?" in address:
         return None
     try:
         return Address(addr_spec=address)
@@ -97,7 +98,10 @@ class Smtp:
         digest = hashlib.sha256(message.key.encode(errors="surrogatepass")).hexdigest()[:32]
         mail["From"] = self.sender
         mail["To"] = to
-        mail["Subject"] = one_line(message.subject)
+        # Raw: `mail["Subject"] = ...` decodes "=?utf-8?q?=0ABcc:...?=" and, in a Python without
+        # the fix of CVE-2024-6923, writes what comes out as headers.
+        subject = Header(one_line(message.subject), "utf-8", header_name="Subject")
+        mail.set_raw("Subject", subject.encode())
         mail["Message-ID"] = f"<{digest}@{self.sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(plain(message.body))

@@ -12,6 +12,9 @@ from proactive_core import SourceError
 
 _ZIP = b"PK\x03\x04"
 
+#: What stands for a last row whose quote is never closed.
+UNCLOSED = "\0"
+
 Row = dict[str, str]
 
 
@@ -44,6 +47,9 @@ def read_sheet(body: bytes, delimiter: str) -> list[tuple[int, Row]]:
             header = trimmed
             _check(header)
             continue
+        if cells == [UNCLOSED]:
+            rows.append((number, {UNCLOSED: ""}))
+            continue
         row = dict(zip(header, trimmed, strict=False))
         if len(trimmed) > len(header) and any(trimmed[len(header) :]):
             row[""] = delimiter.join(trimmed[len(header) :])
@@ -67,15 +73,26 @@ def _csv(body: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise SourceError(
             f"line {line} is not UTF-8 (byte {e.start}): save the file as UTF-8"
         ) from e
-    # Strict: a quote that is never closed would swallow the rest of the file.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    start, lines = 1, text.splitlines(keepends=True)
     try:
         for cells in reader:
+            if reader.line_num >= len(lines) and _is_open("".join(lines[start - 1 :]), delimiter):
+                yield start, [UNCLOSED]
+                return
             yield start, cells
             start = reader.line_num + 1
     except csv.Error as e:
-        raise SourceError(f"line {start} is not CSV, from there on nothing can be told: {e}") from e
+        raise SourceError(f"line {reader.line_num} is not CSV: {e}") from e
+
+
+def _is_open(record: str, delimiter: str) -> bool:
+    """Whether a quote is opened and never closed: it swallows everything to the file's end."""
+    try:
+        list(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as e:
+        return "unexpected end" in str(e)
+    return False
 
 
 def _xlsx(body: bytes) -> Iterator[tuple[int, list[str]]]:

@@ -6,14 +6,12 @@ differently in the file; the setting `columns` says so.
 
 from __future__ import annotations
 
-import enum
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import ClassVar, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import ClassVar
 
 import attrs
 
@@ -42,11 +40,10 @@ from proactive_core import (
 )
 from proactive_core.ports import problem
 
-from ._sheet import Row, read_header, read_sheet
+from ._cells import Cells, read_zone
+from ._sheet import UNCLOSED, Row, read_header, read_sheet
 
-E = TypeVar("E", bound=enum.Enum)
 _OK = 200
-_YES, _NO = ("yes", "y", "true", "1", "x"), ("no", "n", "false", "0", "")
 _FAULTS = (LookupError, TypeError, ValueError, ArithmeticError)
 _NEEDED: Mapping[Feed, tuple[str, ...]] = MappingProxyType(
     {
@@ -72,67 +69,6 @@ class Asked:
     low: int
     high: int
     wording: str = "1"
-
-
-@attrs.frozen
-class _Cells:
-    """One row, read by our names for its columns."""
-
-    row: Row
-    columns: Mapping[str, str]
-    zone: ZoneInfo | None
-
-    def text(self, name: str) -> str | None:
-        return self.row.get(self.columns.get(name, name)) or None
-
-    def needed(self, name: str) -> str:
-        held = self.text(name)
-        if held is None:
-            raise UsageError(f"column {self.columns.get(name, name)!r} is empty")
-        return held
-
-    def moment(self, name: str) -> datetime | None:
-        held = self.text(name)
-        if held is None:
-            return None
-        try:
-            read = datetime.fromisoformat(held)
-        except ValueError:
-            raise UsageError(f"column {name!r} holds no ISO 8601 moment: {held!r}") from None
-        if read.utcoffset() is None:
-            if self.zone is None:
-                raise UsageError(
-                    f"column {name!r} has no UTC offset: {held!r}; write one, or set `zone`"
-                )
-            read = read.replace(tzinfo=self.zone)
-        return read.astimezone(UTC)
-
-    def when(self) -> datetime:
-        moment = self.moment("at")
-        if moment is None:
-            raise UsageError(f"column {self.columns.get('at', 'at')!r} is empty")
-        return moment
-
-    def day(self, name: str) -> date | None:
-        held = self.text(name)
-        try:
-            return date.fromisoformat(held) if held else None
-        except ValueError:
-            raise UsageError(f"column {name!r} holds no ISO 8601 date: {held!r}") from None
-
-    def yes(self, name: str) -> bool:
-        held = (self.text(name) or "").lower()
-        if held not in _YES + _NO:
-            raise UsageError(f"column {name!r} must be yes or no, not {held!r}")
-        return held in _YES
-
-    def choice(self, name: str, kind: type[E]) -> E | None:
-        held = self.text(name)
-        try:
-            return kind(held.lower()) if held else None
-        except ValueError:
-            allowed = ", ".join(str(member.value) for member in kind)
-            raise UsageError(f"column {name!r} must be one of {allowed}, not {held!r}") from None
 
 
 @attrs.frozen(kw_only=True)
@@ -174,7 +110,7 @@ class Table:
         if self.feed is Feed.RESPONSES and not self.questions:
             raise UsageError("responses need `questions`: which column holds which one?")
         if self.zone is not None:
-            _zone(self.zone)
+            read_zone(self.zone)
 
     def open(self, feed: Feed, window: Window) -> Request:
         """Ask for the file, whole: it has no memory of what was read before."""
@@ -198,10 +134,11 @@ class Table:
         count = deferred = 0
         seen: dict[Ref, tuple[int, Fact]] = {}
         for line, row in rows:
-            cells = _Cells(row, self.columns, _zone(self.zone) if self.zone else None)
+            cells = Cells(row, self.columns, read_zone(self.zone) if self.zone else None)
             for part, make in self._makers():
                 count += 1
                 try:
+                    _check_closed(row)
                     fact, moment = make(cells)
                     _once(seen, line, fact)
                 except _FAULTS as fault:
@@ -231,7 +168,7 @@ class Table:
             names = ", ".join(map(repr, missing))
             raise SourceError(f"{self.file} has no column {names}; there is: {there}{more}")
 
-    def _makers(self) -> tuple[tuple[str, Callable[[_Cells], tuple[Fact, datetime]]], ...]:
+    def _makers(self) -> tuple[tuple[str, Callable[[Cells], tuple[Fact, datetime]]], ...]:
         """What is made of a row: (the end of its key, how)."""
         if self.feed is Feed.COMPLAINTS:
             return (("", self._complaint),)
@@ -244,18 +181,18 @@ class Table:
             for key, asked in self.questions.items()
         )
 
-    def _ref(self, kind: str, cells: _Cells, part: str = "") -> Ref:
+    def _ref(self, kind: str, cells: Cells, part: str = "") -> Ref:
         return Ref(self.name, kind, f"{self.file}:{cells.needed('id')}{part}")
 
-    def _outside(self, kind: str, cells: _Cells) -> Ref | None:
+    def _outside(self, kind: str, cells: Cells) -> Ref | None:
         key = cells.text(kind)
         return Ref(self.context, kind, key) if self.context and key else None
 
-    def _branch(self, cells: _Cells) -> Ref | None:
+    def _branch(self, cells: Cells) -> Ref | None:
         key = cells.text("branch")
         return Ref(self.name, "branch", key) if key else None
 
-    def _response(self, cells: _Cells, key: str, asked: Asked) -> tuple[Fact, datetime]:
+    def _response(self, cells: Cells, key: str, asked: Asked) -> tuple[Fact, datetime]:
         held = cells.row.get(asked.column) or None
         at = cells.when()
         scale = Scale(asked.low, asked.high)
@@ -279,7 +216,7 @@ class Table:
         )
         return made, at
 
-    def _recommendation(self, cells: _Cells) -> tuple[Fact, datetime]:
+    def _recommendation(self, cells: Cells) -> tuple[Fact, datetime]:
         at = cells.when()
         made = Recommendation(
             ref=self._ref("recommendation", cells),
@@ -301,7 +238,7 @@ class Table:
         )
         return made, at
 
-    def _complaint(self, cells: _Cells) -> tuple[Fact, datetime]:
+    def _complaint(self, cells: Cells) -> tuple[Fact, datetime]:
         at = cells.when()
         made = Complaint(
             ref=self._ref("complaint", cells),
@@ -315,7 +252,7 @@ class Table:
         )
         return made, at
 
-    def _action(self, cells: _Cells) -> tuple[Fact, datetime]:
+    def _action(self, cells: Cells) -> tuple[Fact, datetime]:
         at = cells.when()
         verb = cells.choice("verb", Verb)
         if verb is None:
@@ -334,15 +271,13 @@ class Table:
         return made, at
 
 
+def _check_closed(row: Row) -> None:
+    if UNCLOSED in row:
+        raise UsageError("a quote opens here and is never closed: from here on nothing was read")
+
+
 def _once(seen: dict[Ref, tuple[int, Fact]], line: int, fact: Fact) -> None:
     """Refuse a second row of one id that says something else; the same row twice may pass."""
     first, held = seen.setdefault(fact.ref, (line, fact))
     if held != fact:
         raise UsageError(f"this id stands on line {first} already, with other words")
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as e:
-        raise UsageError(f"no such IANA time zone: {name!r}") from e

@@ -33,6 +33,7 @@ def attention(summary: Summary) -> tuple[Matter, ...]:
     """Everything that needs attention, most urgent first; empty when nothing does."""
     found = [
         *_violations(summary),
+        *_silent(summary),
         *_leads(summary),
         *_advice(summary),
         *_checklists(summary),
@@ -60,6 +61,18 @@ def _violations(summary: Summary) -> Iterator[Matter]:
     if n:
         words = f"The audit found {counted(n, 'rule')} of the fail-safe broken. Look there first."
         yield _matter("act", "failsafe", words)
+
+
+def _silent(summary: Summary) -> Iterator[Matter]:
+    zone = ZoneInfo(summary.zone)
+    for source in sorted({feed.source for feed in summary.silent}):
+        feeds = [feed for feed in summary.silent if feed.source == source]
+        names = ", ".join(feed.feed.replace("_", " ") for feed in feeds)
+        last = [feed.last_read for feed in feeds]
+        known = [moment for moment in last if moment is not None]
+        since = f"since {day(min(known), zone)}" if len(known) == len(last) else "yet, or in part"
+        words = f"{source} was not read {since} ({names}): what is missing here may be there."
+        yield _matter("act", "unread", words)
 
 
 def _leads(summary: Summary) -> Iterator[Matter]:

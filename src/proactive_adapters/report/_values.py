@@ -275,6 +275,15 @@ class RefusalRow:
     why: str
 
 
+@attrs.frozen
+class SilentFeed:
+    """What should have been read and was not; `last_read` is None if it never was."""
+
+    source: str
+    feed: str
+    last_read: datetime | None
+
+
 @attrs.frozen(kw_only=True)
 class Summary:
     """Everything that the report and its plain form show.
@@ -289,6 +298,7 @@ class Summary:
             the whole time and then by period.
         carried: Open leads that came in before `since`.
         leads: Open ones first, the most overdue at the top; then closed ones, newest first.
+        silent: What should have been read and was not: silence there says nothing.
         unmapped: Branches of outside systems that no branch of the company names.
     """
 
@@ -307,6 +317,7 @@ class Summary:
     checklists: tuple[ChecklistRow, ...]
     unread: tuple[UnreadRow, ...]
     unread_counts: tuple[UnreadCount, ...]
+    silent: tuple[SilentFeed, ...] = ()
     unmapped: tuple[str, ...]
     faults: tuple[Fault, ...]
     refusals: tuple[RefusalRow, ...]

@@ -77,8 +77,7 @@ def pull_sources(
             except (SourceError, PluginError, UsageError) as e:
                 failures.append(Failure(source.table.name, feed.value, f"{type(e).__name__}: {e}"))
                 continue
-            if end is not None:
-                ends.append(end)
+            ends.append(end)
     try:
         if ends:
             journal.append(*(end.append for end in ends))
@@ -110,7 +109,7 @@ def _pull_feed(
     journal: Journal,
     now: datetime,
     news: list[Fact | Unread],
-) -> _End | None:
+) -> _End:
     """Read a feed; what it brings is added to the news even when it breaks half way."""
     position = shelf.position(source.table.name, feed)
     first = datetime.combine(source.table.since, time(), UTC)
@@ -148,7 +147,7 @@ class _Reading:
     walk: Walk
     taken: int = 0
 
-    def finish(self, news: list[Fact | Unread]) -> _End | None:
+    def finish(self, news: list[Fact | Unread]) -> _End:
         """Read to the end; what cannot be had now is left for last, and for the next run.
 
         Raises:
@@ -162,8 +161,8 @@ class _Reading:
                 reply = self.source.send(self.walk.request)
                 digest = hashlib.sha256(reply.body).digest() if whole else None
                 if digest is not None and digest == position.whole:
-                    position.until = self.until  # the same file as last time: nothing new
-                    return None
+                    # The same file as last time: that it was looked at is all there is to store.
+                    return _End(self._put(Page(rows=0), pending=())[0], digest)
                 page = self.walk.take(reply)
             except SourceError:
                 refused += 1
@@ -173,7 +172,7 @@ class _Reading:
                 continue
             refused = 0
             self.taken += 1
-            append, found = self._put(page)
+            append, found = self._put(page, self.walk.pending)
             news.extend(found)
             whole = whole and self.walk.request is None and not page.deferred
             if self.walk.request is None:
@@ -185,12 +184,12 @@ class _Reading:
                 self.shelf.took(append)
         raise PluginError(f"{self.source.adapter.name} asked for nothing")
 
-    def _put(self, page: Page) -> tuple[Append, list[Fact | Unread]]:
+    def _put(self, page: Page, pending: tuple[Request, ...]) -> tuple[Append, list[Fact | Unread]]:
         return self.shelf.put(
             self.source.table.name,
             self.feed,
             page,
-            pending=self.walk.pending,
+            pending=pending,
             cursor=self.walk.cursor,
             until=self.until,
             now=self.now,

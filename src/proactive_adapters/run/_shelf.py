@@ -122,6 +122,14 @@ class Shelf:
         """Every row that could not be read, once each."""
         return tuple(self._problems.values())
 
+    def last_reads(self) -> dict[tuple[str, Feed], datetime | None]:
+        """(source, feed) → the end of the last window that was read completely; None if none."""
+        found: dict[tuple[str, Feed], datetime | None] = {}
+        for stream, position in self._positions.items():
+            _, source, feed = stream.split(":", 2)
+            found[source, Feed(feed)] = position.until
+        return found
+
     def position(self, source: str, feed: Feed) -> _Position:
         """Where the reading of a feed stands; the beginning if it was never read."""
         return self._positions.setdefault(stream_of(source, feed), _Position())
@@ -194,7 +202,9 @@ def _texts(page: Page) -> Iterable[Text]:
     for slot, fact in latest.items():
         yield Text(slot, _subject(fact), wire.dumps(fact).decode())
     told: dict[str, Problem] = {}
-    for problem in page.problems:
+    # A row that is asked for two answers and has no date is one problem.
+    distinct = {(p.raw, p.why): p for p in reversed(page.problems)}
+    for problem in reversed(distinct.values()):
         slot = _slot(problem)
         # Two rows with one key and different contents are two problems.
         again = next(n for n in count(1) if told.get(_numbered(slot, n), problem) == problem)

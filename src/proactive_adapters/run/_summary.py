@@ -24,6 +24,7 @@ from proactive_core.worktime import WorkCalendar
 
 from ..report import (
     RefusalRow,
+    SilentFeed,
     Summary,
     UnreadCount,
     UnreadRow,
@@ -127,6 +128,7 @@ def summarise(
             UnreadCount(source=source, feed=feed, n=n)
             for (source, feed), n in sorted(counts.items())
         ),
+        silent=_silent(operation, now),
         unmapped=tuple(str(ref) for ref in card.unmapped),
         faults=tuple(sorted(card.faults, key=lambda fault: (fault.where, fault.why))),
         refusals=_refused(operation, now, refusals),
@@ -163,6 +165,20 @@ def _calendars(operation: Operation) -> dict[Ref, WorkCalendar]:
         WHOLE if branch is None else branch: calendar
         for branch, calendar in operation.calendars.items()
     }
+
+
+def _silent(operation: Operation, now: datetime) -> tuple[SilentFeed, ...]:
+    """Feeds that should have been read twice by now, and were not."""
+    known = operation.shelf.last_reads()
+    for source in operation.sources:
+        known |= {(source.table.name, f): known.get((source.table.name, f)) for f in source.feeds}
+    patience = {s.name: timedelta(hours=2 * (s.every or 24)) for s in operation.config.sources}
+    silent = [
+        SilentFeed(source=source, feed=feed.value, last_read=last)
+        for (source, feed), last in known.items()
+        if source in patience and (last is None or last < now - patience[source])
+    ]
+    return tuple(sorted(silent, key=lambda found: (found.source, found.feed)))
 
 
 def _refused(

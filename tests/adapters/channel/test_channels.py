@@ -7,7 +7,8 @@ import json
 import socket
 import sys
 from email import message_from_bytes, policy
-from email.errors import HeaderWriteError
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
@@ -90,7 +91,28 @@ def test_a_subject_cannot_smuggle_in_a_header(server):
     assert mail["Subject"] == "Hello Bcc: everybody@example.com"
 
 
-@pytest.mark.parametrize("address", ["nobody", "a@b\r\nBcc: c@d", "", " "])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "=?utf-8?q?=0D=0ABcc:_x@example.com?=",
+        "=?utf-8?b?DQpCY2M6IHg=?= é",
+        "a =?us-ascii?q?=0A=0Abody?= " + "b" * 200,
+        "a plain =?utf-8?q?=C3=A9?= word",
+        "long " * 300 + "end",
+        "é" * 500,
+    ],
+)
+def test_a_subject_is_written_as_it_was_said_whatever_it_looks_like(server, subject):
+    smtp(server).deliver(a_message(subject=subject))
+    mail = message_from_bytes(server.box.mails[0], policy=policy.compat32)
+    assert mail["Bcc"] is None
+    assert mail.get_payload(decode=True).startswith(b"The customer said yes.")
+    assert str(make_header(decode_header(mail["Subject"]))) == subject
+
+
+@pytest.mark.parametrize(
+    "address", ["nobody", "=?utf-8?q?=0ABcc:x?=@b.c", "a@b\r\nBcc: c@d", "", " "]
+)
 def test_what_is_no_address_is_refused_before_anything_is_sent(server, address):
     with pytest.raises((SourceError, UsageError)):
         smtp(server).deliver(a_message(address=address))
@@ -111,6 +133,23 @@ def test_a_refusal_tells_the_servers_code(server, at):
     assert caught.value.status == 452
 
 
+def test_a_domain_may_have_accents(server):
+    smtp(server).deliver(a_message(address="amy@exämple.com"))
+    assert "\r\nTo: amy@exämple.com\r\n" in server.box.mails[0].decode()
+
+
+def test_a_server_that_knows_no_accents_in_addresses_is_a_source_error(unused_port):
+    box = Mailbox()
+    server = Controller(box, hostname="127.0.0.1", port=unused_port, enable_SMTPUTF8=False)
+    server.start()
+    try:
+        with pytest.raises(SourceError, match="did not take the mail: SMTPNotSupportedError"):
+            smtp(server).deliver(a_message(address="amy@exämple.com"))
+    finally:
+        server.stop()
+    assert box.mails == []
+
+
 def test_a_line_of_the_body_may_begin_with_from(server):
     smtp(server).deliver(a_message(body="From here on:\nFrom there."))
     assert b"\r\n\r\nFrom here on:\r\nFrom there." in server.box.mails[0]
@@ -120,7 +159,7 @@ def test_what_cannot_be_written_as_a_mail_is_not_sent(server, monkeypatch):
     """Newer Pythons look at the headers they wrote; ours are plain, and theirs is the last word."""
 
     def as_bytes(mail, policy):
-        raise HeaderWriteError("folded header contains newline")
+        raise MessageError("folded header contains newline")
 
     monkeypatch.setattr(EmailMessage, "as_bytes", as_bytes)
     with pytest.raises(SourceError, match="cannot be written as a mail: folded header"):
@@ -152,7 +191,7 @@ def test_it_signs_in_before_it_sends(unused_port):
     box = Mailbox()
 
     def authenticate(server, session, envelope, mechanism, data):
-        return AuthResult(success=data.password == b"hunter2")
+        return AuthResult(success=data.password == b"hunter2", handled=False)
 
     controller = Controller(
         box,

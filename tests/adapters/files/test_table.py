@@ -260,12 +260,20 @@ def test_a_second_row_of_one_id_with_other_words_is_a_problem():
     assert len(page.facts) == 2
 
 
-def test_a_quote_that_is_never_closed_does_not_swallow_the_file():
-    with pytest.raises(SourceError, match="line 3 is not CSV"):
-        read(
-            COMPLAINTS,
-            'id,at,summary\n1,2026-01-05T10:00Z,x\n2,2026-01-05T10:00Z,"y\n3,2026-01-05T10:00Z,z\n',
-        )
+def test_a_quote_that_is_never_closed_does_not_swallow_the_file_in_silence():
+    rows = '1,2026-01-05T10:00Z,x\n2,2026-01-05T10:00Z,"y\n3,2026-01-05T10:00Z,z\n'
+    page = read(COMPLAINTS, f"id,at,summary\n{rows}")
+    assert [f.ref.key for f in page.facts] == ["complaints.csv:1"]
+    (told,) = page.problems
+    assert "a quote opens here and is never closed" in told.why
+    assert "complaints.csv:3" in told.why
+
+
+def test_a_quote_inside_a_cell_harms_nobody():
+    page = read(
+        COMPLAINTS, 'id,at,summary\n1,2026-01-05T10:00Z,"a" b\n2,2026-01-05T10:00Z,5" pipe\n'
+    )
+    assert len(page.facts) == 2
 
 
 def test_a_file_with_another_separator_is_told_so():

@@ -74,6 +74,7 @@ SOURCE = """
 name = "{name}"
 adapter = "table"
 folder = "files"
+every = 24
 since = 2025-09-01
 settings = {{ file = "{name}.csv", feed = "{feed}", context = "table"{more} }}
 """
@@ -86,6 +87,7 @@ CHECKLISTS = """
 name = "checklists"
 adapter = "yaml_checklist"
 folder = "files"
+every = 24
 since = 2025-09-01
 [sources.settings]
 files = ["north-1.yaml", "north-2.yaml", "south-1.yaml", "odd.yaml"]

@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 from adapters.report.conftest import NOW, play
-from proactive_adapters.report import attention
+from proactive_adapters.report import SilentFeed, attention
 from proactive_adapters.run import Refusal
 from proactive_adapters.run._summary import as_plain, summarise
 from proactive_core import Ref, UsageError, wire
@@ -174,7 +174,7 @@ def test_what_the_desk_never_took_is_named_with_its_reason(played, summary):
 
 
 def test_unreadable_rows_are_shown_with_place_and_reason_and_shortened(summary):
-    row = next(r for r in summary.unread if r.key == "bad-1")
+    row = next(r for r in summary.unread if r.key == "survey.csv:bad-1/ideas")
     assert (row.source, row.feed) == ("survey", "responses")
     assert (
         row.why
@@ -256,3 +256,15 @@ def test_another_process_under_another_hash_seed_says_the_same(summary, tmp_path
         env={"PYTHONHASHSEED": "3", "TZ": "Pacific/Auckland", "PYTHONPATH": ":".join(sys.path)},
     )
     assert done.stdout == wire.canonical(as_plain(summary))
+
+
+def test_what_was_not_read_is_said_before_anything_is_concluded(summary):
+    """A dead password must not look like a quiet quarter."""
+    never = SilentFeed(source="servicetitan", feed="visits", last_read=None)
+    old = SilentFeed(source="phone", feed="responses", last_read=summary.since)
+    words = [
+        m.words for m in attention(attrs.evolve(summary, silent=(never, old))) if m.weight == "act"
+    ]
+    assert any(w.startswith("servicetitan was not read yet, or in part (visits)") for w in words)
+    assert any(w.startswith("phone was not read since") for w in words)
+    assert not any("was not read" in m.words for m in attention(summary))

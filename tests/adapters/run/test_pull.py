@@ -155,13 +155,13 @@ def complaints(text: str) -> Source:
     return Source(table, adapter, (Feed.COMPLAINTS,), Folder(text))
 
 
-def test_a_file_that_did_not_change_is_not_stored_again_and_one_that_did_is_read(journal):
+def test_of_a_file_that_did_not_change_only_the_look_is_stored_and_one_that_did_is_read(journal):
     shelf, text = Shelf(journal), "id,at\n1,2026-01-05T00:00Z\n"
     pull_sources([complaints(text)], shelf, journal, NOW)
-    before = journal.load("pull:c:complaints")
-    pull_sources([complaints(text)], shelf, journal, NOW + timedelta(days=1))
-    assert journal.load("pull:c:complaints") == before
-    assert shelf.position("c", Feed.COMPLAINTS).until == NOW + timedelta(days=1)
+    again = pull_sources([complaints(text)], shelf, journal, NOW + timedelta(days=1))
+    assert again.news == ()
+    assert [e.rows for e in journal.load("pull:c:complaints")] == [1, 0]
+    assert Shelf(journal).position("c", Feed.COMPLAINTS).until == NOW + timedelta(days=1)
     changed = text + "2,2026-01-06T00:00Z\n"
     pulled = pull_sources([complaints(changed)], shelf, journal, NOW + timedelta(days=2))
     assert len(pulled.news) == 1
