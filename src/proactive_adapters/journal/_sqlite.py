@@ -24,6 +24,8 @@ from proactive_core.ports import Fault
 
 # Writing and checkpointing at once from two connections can lose pages of the log before these.
 _LOG_RESET_CURED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+_PRIMARY = 0xFF  # the low byte of SQLite's result codes; the rest only refines it
+_PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 _PAUSE = 0.02
 _SCRUB_PATIENCE = 1000  # milliseconds
 
@@ -96,9 +98,10 @@ class Sqlite:
     def lock(self, connection: Connection, names: Iterable[str]) -> None:
         """Nothing: `BEGIN IMMEDIATE` has locked every name."""
 
-    def away(self, fault: DBAPIError) -> bool:  # noqa: ARG002 - the same whatever it is
-        """Never: a file that cannot be opened is a wrong path, or held by somebody else."""
-        return False
+    def away(self, fault: DBAPIError) -> bool:
+        """Whether the file is held by somebody else, or the disk is full or failing."""
+        code = getattr(fault.orig, "sqlite_errorcode", 0)
+        return code & _PRIMARY in _PASSING
 
     def never(self, fault: DBAPIError) -> str | None:  # noqa: ARG002 - the same whatever it is
         """None: SQLite stores whatever it is given, or cannot just now."""

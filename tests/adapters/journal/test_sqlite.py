@@ -137,7 +137,7 @@ def test_a_file_that_somebody_locks_is_waited_for(path):
     other.execute("CREATE TABLE passing (id)")
     other.execute("DROP TABLE passing")
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(UsageError, match=r"journal\.db cannot be opened.*locked"):
+    with pytest.raises(SourceError, match=r"journal\.db cannot be opened now.*locked"):
         SqliteJournal(path, patience=0.1).open()
     soon = threading.Timer(0.2, other.close)
     soon.start()

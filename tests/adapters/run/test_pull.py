@@ -266,3 +266,27 @@ def test_of_two_runs_at_once_one_says_so(journal):
 
     pulled = pull_sources([source(Vendor([row(1)]))], Shelf(journal), Late(), NOW)
     assert ["another run is at work" in f.why for f in pulled.failures] == [True]
+
+
+class Remembering(AcmeField):
+    """A vendor that tells where its list ended, and goes on from there."""
+
+    def open(self, feed, window):
+        query = (("from", window.cursor or "start"),)
+        return Request(about=feed.value, path="/v1/suggestions", query=query)
+
+    def read(self, request, reply):
+        return Page(rows=0, cursor="here")
+
+
+def test_a_cursor_outlives_the_process(journal):
+    asked = []
+
+    def send(request):
+        asked.append(dict(request.query)["from"])
+        return Reply(200, b"{}")
+
+    for day in range(3):
+        reader = source(send, adapter=Remembering())
+        pull_sources([reader], Shelf(journal), journal, NOW + timedelta(days=day))
+    assert asked == ["start", "here", "here"]
