@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from acme import AcmeField
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from judge import failed_checks
 from rogues import ROGUES
 
 from proactive_core.testing import AdapterSuite, Suite, prop
@@ -20,35 +20,15 @@ class TestAcmeField(AdapterSuite):
     tape = TAPE
 
 
-def failed_checks(adapter) -> set[str]:
-    suite = type(
+def suite_of(adapter):
+    return type(
         f"Suite{type(adapter).__name__}", (AdapterSuite,), {"adapter": adapter, "tape": TAPE}
     )
-    failed = set()
-    quick = settings(
-        phases=(Phase.generate,),
-        max_examples=60,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    for name in suite.checks():
-        held = settings.get_current_profile_name()
-        settings.register_profile("rogues", quick)
-        settings.load_profile("rogues")
-        try:
-            getattr(suite(), name)()
-        except Exception:
-            failed.add(name.removeprefix("test_"))
-        finally:
-            settings.load_profile(held)
-    return failed
 
 
 @pytest.mark.parametrize("rogue", ROGUES, ids=lambda r: r.__name__)
 def test_each_rogue_fails_just_the_checks_it_names(rogue):
-    assert failed_checks(rogue()) == set(rogue.__doc__.split())
+    assert failed_checks(suite_of(rogue())) == set(rogue.__doc__.split())
 
 
 def test_every_check_has_a_rogue_that_exists_for_it():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from channel_rogues import ROGUES, Drawer
-from hypothesis import HealthCheck, Phase, settings
+from judge import failed_checks
 
 from proactive_core import SourceError
 from proactive_core.testing import ChannelSuite
@@ -44,29 +44,6 @@ class TestListThatGrows(ChannelSuite):
 
     def arrived(self, channel):
         return channel.bodies
-
-
-def failed_checks(suite) -> set[str]:
-    failed = set()
-    quick = settings(
-        phases=(Phase.generate,),
-        max_examples=100,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    for name in suite.checks():
-        held = settings.get_current_profile_name()
-        settings.register_profile("rogues", quick)
-        settings.load_profile("rogues")
-        try:
-            getattr(suite(), name)()
-        except (Exception, pytest.fail.Exception):
-            failed.add(name.removeprefix("test_"))
-        finally:
-            settings.load_profile(held)
-    return failed
 
 
 @pytest.mark.parametrize("rogue", ROGUES, ids=lambda r: r.__name__)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from csat import EXAMPLES, Csat
-from hypothesis import HealthCheck, Phase, settings
+from judge import failed_checks
 from rule_rogues import ROGUES
 
 from proactive_core.loyalty import PROACTIVE_1_10, REICHHELD_0_10, Band, BandRange, ScoringKey
@@ -58,29 +58,6 @@ class TestSatisfactionAsAKey(RuleSuite):
 def suite_of(rule, **held):
     given = {"rule": rule, "bounds": (0, 1), "examples": EXAMPLES, **held}
     return type(f"Suite{type(rule).__name__}", (RuleSuite,), given)
-
-
-def failed_checks(suite) -> set[str]:
-    failed = set()
-    quick = settings(
-        phases=(Phase.generate,),
-        max_examples=100,
-        database=None,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    for name in suite.checks():
-        held = settings.get_current_profile_name()
-        settings.register_profile("rogues", quick)
-        settings.load_profile("rogues")
-        try:
-            getattr(suite(), name)()
-        except Exception:
-            failed.add(name.removeprefix("test_"))
-        finally:
-            settings.load_profile(held)
-    return failed
 
 
 @pytest.mark.parametrize("rogue", ROGUES, ids=lambda r: r.__name__)
