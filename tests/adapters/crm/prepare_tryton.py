@@ -9,6 +9,7 @@ Tryton is licensed under the GPL and is used by tests only.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -41,9 +42,18 @@ def configure(path: Path, databases: Path, port: int) -> None:
 def prepare(folder: Path = DEFAULT) -> Path:
     """Do what is still to be done, and return the prepared database's file.
 
+    Test processes that run side by side all call this: the first prepares, the others wait.
+
     Raises:
         RuntimeError: A step failed; the message tells which and its last words.
     """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _prepare(folder)
+
+
+def _prepare(folder: Path) -> Path:
     database = folder / "databases" / f"{DATABASE}.sqlite"
     stamp = folder / "prepared"
     wanted = "\n".join((*PINS, sys.version, PASSWORD))
