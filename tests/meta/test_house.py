@@ -78,9 +78,8 @@ def test_names_say_what_a_thing_is(package):
         try:
             module = importlib.import_module(name)
         except ModuleNotFoundError as absent:  # an extra that this environment does without
-            ours = ("proactive_core", "proactive_adapters")
-            assert absent.name, name
-            assert not absent.name.startswith(ours), absent
+            if not absent.name or absent.name.startswith("proactive_"):
+                raise
             continue
         for class_name, held in inspect.getmembers(module, inspect.isclass):
             if held.__module__ == name:
