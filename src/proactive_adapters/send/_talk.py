@@ -144,11 +144,10 @@ class Talk:
                     reply = yield from self._exchange(call, credential, about, safe=safe)
                     if reply.status == HTTPStatus.UNAUTHORIZED and self._known:
                         raise self._refused(credential, about, past)
-                    return reply
         except _AgainError as e:
             msg = f"{e} (tried {len(past)} times)" if len(past) > 1 else str(e)
             raise SourceError(msg, status=e.status, retry_after=e.wait) from None
-        raise AssertionError("unreachable")  # pragma: no cover - the loop returns or raises
+        return reply  # the loop ends with the first try that raised nothing
 
     def _wait(self, past: _AgainError, backoff: float) -> float:
         wait = backoff * (1 + self.jitter()) if past.wait is None else past.wait

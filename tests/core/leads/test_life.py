@@ -52,13 +52,6 @@ from proactive_core.leads import (
 from proactive_core.refs import Ref
 
 
-@pytest.fixture
-def office():
-    desk = Office()
-    desk.submit()
-    return desk
-
-
 def test_a_lead_goes_from_the_field_to_closed_and_everybody_hears_of_it(office):
     """[leads §7.1]: receipt, named owner, first contact, outcome."""
     assert office.lead.stage is Stage.ACKNOWLEDGE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import attrs
-import pytest
 
 from core.leads.office import (
     ANN,
@@ -44,13 +43,6 @@ from proactive_core.leads import (
     Wait,
 )
 from proactive_core.refs import Ref
-
-
-@pytest.fixture
-def office():
-    desk = Office()
-    desk.submit()
-    return desk
 
 
 def test_a_pause_keeps_what_is_left_of_the_budget_and_ends_by_itself(office):

@@ -46,13 +46,6 @@ from proactive_core.ports import OrderKind, Receipt, Rejected
 from proactive_core.refs import Ref
 
 
-@pytest.fixture
-def office():
-    desk = Office()
-    desk.submit()
-    return desk
-
-
 def resolve(office, **rest):
     take_up(office)
     office.done(RecordContact(by=MIA, contacted_at=office.now))

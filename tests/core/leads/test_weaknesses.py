@@ -50,13 +50,6 @@ from proactive_core.ports import Append, ClaimedError
 REF = said().ref
 
 
-@pytest.fixture
-def office():
-    desk = Office()
-    desk.submit()
-    return desk
-
-
 def finished(office):
     take_up(office)
     office.done(RecordContact(by=MIA, contacted_at=office.now))
