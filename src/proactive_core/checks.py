@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -35,6 +36,12 @@ def whole(_: object, field: attrs.Attribute[Any], value: object) -> None:
     """A whole number that is not negative (and no bool)."""
     if type(value) is not int or value < 0:
         raise UsageError(f"{field.name} must be a whole number >= 0, not {value!r}")
+
+
+def finite(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    """An exact number: neither infinite nor NaN."""
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise UsageError(f"{field.name} must be a finite Decimal, not {value!r}")
 
 
 def in_utc(moment: datetime | None) -> datetime | None:

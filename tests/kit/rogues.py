@@ -13,7 +13,7 @@ from typing import ClassVar
 import attrs
 from acme import AcmeField
 
-from proactive_core import Feed, Page, Problem, Ref, Request, SourceError, Support
+from proactive_core import Feed, Page, Problem, Recommendation, Ref, Request, SourceError, Support
 
 _calls = itertools.count()
 
@@ -66,27 +66,9 @@ class Foreign(AcmeField):
         return _Tagged(**attrs.asdict(super().to_fact(row), recurse=False))
 
 
-@attrs.frozen(kw_only=True)
-class _Tagged:
-    ref: Ref
-    technician: object
-    customer: object
-    site: object
-    visit: object
-    branch: object
-    equipment: object
-    noticed_at: object
-    observation: object
-    advice: object
-    benefit: object
-    risk: object
-    stakes: object
-    decide_by: object
-    evidence: object
-    belief: object
-    decision: object
-    implemented_at: object
-    modified_at: object
+_Tagged = attrs.make_class(
+    "_Tagged", [f.name for f in attrs.fields(Recommendation)], frozen=True, kw_only=True
+)
 
 
 class Rigid(AcmeField):

@@ -41,16 +41,32 @@ from proactive_core import (
 from proactive_core.ports import problem
 
 from ._cells import Cells, read_zone
+from ._naming import Naming, person
+from ._programme import coaching_talk, customer_chase, plan_entry, stated_figure
 from ._sheet import UNCLOSED, Row, read_header, read_sheet
 
 _OK = 200
 _FAULTS = (LookupError, TypeError, ValueError, ArithmeticError)
 _NEEDED: Mapping[Feed, tuple[str, ...]] = MappingProxyType(
     {
+        Feed.COACHING_TALKS: ("id", "at", "actor"),
         Feed.COMPLAINTS: ("id", "at"),
+        Feed.CUSTOMER_CHASES: ("id", "at"),
         Feed.DESK_ACTIONS: ("id", "at", "submission", "verb", "actor"),
+        Feed.PLAN_ENTRIES: ("id", "at", "stage", "title"),
         Feed.RECOMMENDATIONS: ("id", "at"),
         Feed.RESPONSES: ("id", "at"),
+        Feed.STATED_FIGURES: ("id", "measure", "since", "until", "stated", "unit"),
+    }
+)
+
+
+_PROGRAMME: Mapping[Feed, Callable[[Naming, Cells], tuple[Fact, datetime]]] = MappingProxyType(
+    {
+        Feed.COACHING_TALKS: coaching_talk,
+        Feed.CUSTOMER_CHASES: customer_chase,
+        Feed.PLAN_ENTRIES: plan_entry,
+        Feed.STATED_FIGURES: stated_figure,
     }
 )
 
@@ -77,7 +93,8 @@ class Table:
 
     Attributes:
         file: Name of the file in the source's folder; `.csv` or `.xlsx`.
-        feed: `responses`, `recommendations`, `complaints` or `desk_actions`.
+        feed: `responses`, `recommendations`, `complaints`, `desk_actions`, `coaching_talks`,
+            `customer_chases`, `plan_entries` or `stated_figures`.
         columns: Our name for a column → its header in the file, where they differ.
         questions: For `responses`: our question key → its column and scale.
         context: The system whose keys the columns `customer`, `technician`, `visit` and
@@ -170,27 +187,23 @@ class Table:
 
     def _makers(self) -> tuple[tuple[str, Callable[[Cells], tuple[Fact, datetime]]], ...]:
         """What is made of a row: (the end of its key, how)."""
-        if self.feed is Feed.COMPLAINTS:
-            return (("", self._complaint),)
-        if self.feed is Feed.DESK_ACTIONS:
-            return (("", self._action),)
-        if self.feed is Feed.RECOMMENDATIONS:
-            return (("", self._recommendation),)
+        own = {
+            Feed.COMPLAINTS: self._complaint,
+            Feed.DESK_ACTIONS: self._action,
+            Feed.RECOMMENDATIONS: self._recommendation,
+        }
+        if self.feed in own:
+            return (("", own[self.feed]),)
+        if self.feed in _PROGRAMME:
+            return (("", partial(_PROGRAMME[self.feed], self._names)),)
         return tuple(
             (f"/{key}", partial(self._response, key=key, asked=asked))
             for key, asked in self.questions.items()
         )
 
-    def _ref(self, kind: str, cells: Cells, part: str = "") -> Ref:
-        return Ref(self.name, kind, f"{self.file}:{cells.needed('id')}{part}")
-
-    def _outside(self, kind: str, cells: Cells) -> Ref | None:
-        key = cells.text(kind)
-        return Ref(self.context, kind, key) if self.context and key else None
-
-    def _branch(self, cells: Cells) -> Ref | None:
-        key = cells.text("branch")
-        return Ref(self.name, "branch", key) if key else None
+    @property
+    def _names(self) -> Naming:
+        return Naming(self.name, self.file, self.context)
 
     def _response(self, cells: Cells, key: str, asked: Asked) -> tuple[Fact, datetime]:
         held = cells.row.get(asked.column) or None
@@ -201,16 +214,16 @@ class Table:
                 f"column {asked.column!r} must be a whole number on {scale} or empty, not {held!r}"
             )
         made = Response(
-            ref=self._ref("response", cells, f"/{key}"),
-            survey=self._ref("survey", cells),
+            ref=self._names.own("response", cells, f"/{key}"),
+            survey=self._names.own("survey", cells),
             question=key,
             wording=asked.wording,
             scale=scale,
             rating=int(held) if held is not None else None,
-            customer=self._outside("customer", cells),
-            technician=self._outside("technician", cells),
-            visit=self._outside("visit", cells),
-            branch=self._branch(cells),
+            customer=self._names.outside("customer", cells),
+            technician=self._names.outside("technician", cells),
+            visit=self._names.outside("visit", cells),
+            branch=self._names.branch(cells),
             answered_at=at,
             comment=cells.text("comment"),
         )
@@ -219,12 +232,12 @@ class Table:
     def _recommendation(self, cells: Cells) -> tuple[Fact, datetime]:
         at = cells.when()
         made = Recommendation(
-            ref=self._ref("recommendation", cells),
-            technician=self._outside("technician", cells),
-            customer=self._outside("customer", cells),
-            site=self._outside("site", cells),
-            visit=self._outside("visit", cells),
-            branch=self._branch(cells),
+            ref=self._names.own("recommendation", cells),
+            technician=self._names.outside("technician", cells),
+            customer=self._names.outside("customer", cells),
+            site=self._names.outside("site", cells),
+            visit=self._names.outside("visit", cells),
+            branch=self._names.branch(cells),
             noticed_at=at,
             observation=cells.text("observation"),
             advice=cells.text("advice"),
@@ -235,17 +248,18 @@ class Table:
             belief=cells.choice("belief", Belief),
             decision=cells.choice("decision", Decision),
             implemented_at=cells.moment("implemented_at"),
+            realised=cells.text("realised"),
         )
         return made, at
 
     def _complaint(self, cells: Cells) -> tuple[Fact, datetime]:
         at = cells.when()
         made = Complaint(
-            ref=self._ref("complaint", cells),
-            customer=self._outside("customer", cells),
-            technician=self._outside("technician", cells),
-            visit=self._outside("visit", cells),
-            branch=self._branch(cells),
+            ref=self._names.own("complaint", cells),
+            customer=self._names.outside("customer", cells),
+            technician=self._names.outside("technician", cells),
+            visit=self._names.outside("visit", cells),
+            branch=self._names.branch(cells),
             raised_at=at,
             sold_to=cells.yes("sold_to"),
             summary=cells.text("summary"),
@@ -259,12 +273,12 @@ class Table:
             raise UsageError("column 'verb' is empty")
         to = cells.text("to")
         made = DeskAction(
-            ref=self._ref("desk_action", cells),
+            ref=self._names.own("desk_action", cells),
             submission=Ref.parse(cells.needed("submission")),
             verb=verb,
-            actor=Ref("company", "person", cells.needed("actor")),
+            actor=person(cells.needed("actor")),
             acted_at=at,
-            to=Ref("company", "person", to) if to else None,
+            to=person(to) if to else None,
             until=cells.moment("until"),
             note=cells.text("note"),
         )

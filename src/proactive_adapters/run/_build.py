@@ -168,7 +168,11 @@ _ORDER = (
     Feed.SUBMISSIONS,
     Feed.RESPONSES,
     Feed.COMPLAINTS,
+    Feed.CUSTOMER_CHASES,
     Feed.CHECKLIST_RUNS,
+    Feed.COACHING_TALKS,
+    Feed.PLAN_ENTRIES,
+    Feed.STATED_FIGURES,
     Feed.DESK_ACTIONS,
 )
 

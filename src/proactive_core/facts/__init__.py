@@ -19,6 +19,14 @@ from ._answers import (
     Unanswered,
 )
 from ._places import Branch, Customer, Equipment, Site, Technician
+from ._programme import (
+    CoachingTalk,
+    CustomerChase,
+    Focus,
+    PlanEntry,
+    PlanStage,
+    StatedFigure,
+)
 from ._work import (
     Assignment,
     Belief,
@@ -41,15 +49,19 @@ Fact = (
     Assignment
     | Branch
     | ChecklistRun
+    | CoachingTalk
     | Complaint
     | Customer
+    | CustomerChase
     | DeskAction
     | Equipment
     | Link
+    | PlanEntry
     | Quote
     | Recommendation
     | Response
     | Site
+    | StatedFigure
     | Submission
     | Technician
     | Visit
@@ -62,18 +74,23 @@ __all__ = [
     "Belief",
     "Branch",
     "ChecklistRun",
+    "CoachingTalk",
     "Complaint",
     "Customer",
+    "CustomerChase",
     "Decision",
     "DeskAction",
     "Equipment",
     "Fact",
+    "Focus",
     "ItemAnswer",
     "Link",
     "Money",
     "NotApplicable",
     "NotObserved",
     "NotShown",
+    "PlanEntry",
+    "PlanStage",
     "Quote",
     "QuoteState",
     "Recommendation",
@@ -81,6 +98,7 @@ __all__ = [
     "Scale",
     "Site",
     "Stakes",
+    "StatedFigure",
     "Submission",
     "Technician",
     "Unanswered",

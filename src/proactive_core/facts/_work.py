@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 from attrs.validators import optional
 
-from ..checks import aware, in_utc, text, whole
+from ..checks import aware, finite, in_utc, text, whole
 from ..errors import UsageError
 from ..refs import Ref
 
@@ -82,12 +82,6 @@ def _currency(_: object, field: attrs.Attribute[Any], value: object) -> None:
         raise UsageError(msg)
 
 
-def _finite(_: object, field: attrs.Attribute[Any], value: object) -> None:
-    if not isinstance(value, Decimal) or not value.is_finite():
-        msg = f"{field.name} must be a finite Decimal, not {value!r}"
-        raise UsageError(msg)
-
-
 @attrs.frozen
 class Money:
     """An amount in one currency.
@@ -97,7 +91,7 @@ class Money:
         currency: ISO 4217 code, such as `EUR`.
     """
 
-    amount: Decimal = attrs.field(validator=_finite)
+    amount: Decimal = attrs.field(validator=finite)
     currency: str = attrs.field(validator=_currency)
 
 
@@ -155,6 +149,8 @@ class Recommendation:
         belief: The technician's recorded belief; None = none was recorded.
         decision: What the customer said; None = not asked, or not recorded.
         implemented_at: When the improvement was in place; None = it is not, or nobody knows.
+        realised: How the customer is better off since then, in their words [domain 2.6];
+            None = nobody asked, or they are not.
     """
 
     ref: Ref
@@ -177,6 +173,7 @@ class Recommendation:
     implemented_at: datetime | None = attrs.field(
         default=None, converter=in_utc, validator=optional(aware)
     )
+    realised: str | None = None
     modified_at: datetime | None = attrs.field(
         default=None, converter=in_utc, validator=optional(aware)
     )

@@ -43,3 +43,23 @@ class TestDeskActions(AdapterSuite):
 class TestYamlChecklist(AdapterSuite):
     adapter = YamlChecklist(files=("a.yaml", "b.yaml"))
     tape = TAPE
+
+
+class TestCoachingTalks(AdapterSuite):
+    adapter = Table(file="coaching.csv", feed=Feed.COACHING_TALKS, context="servicetitan")
+    tape = TAPE
+
+
+class TestCustomerChases(AdapterSuite):
+    adapter = Table(file="chases.csv", feed=Feed.CUSTOMER_CHASES, context="servicetitan")
+    tape = TAPE
+
+
+class TestPlanEntries(AdapterSuite):
+    adapter = Table(file="plan.csv", feed=Feed.PLAN_ENTRIES)
+    tape = TAPE
+
+
+class TestStatedFigures(AdapterSuite):
+    adapter = Table(file="stated.csv", feed=Feed.STATED_FIGURES, zone="America/Toronto")
+    tape = TAPE

@@ -215,7 +215,9 @@ def test_what_stands_beyond_the_header_is_kept_in_the_problem():
 
 
 def test_settings_that_cannot_work_are_refused():
-    with pytest.raises(UsageError, match="there is no preset for visits; there is: complaints"):
+    with pytest.raises(
+        UsageError, match="there is no preset for visits; there is: coaching_talks, complaints"
+    ):
         Table(file="x.csv", feed=Feed.VISITS)
     with pytest.raises(UsageError, match="responses need `questions`"):
         Table(file="x.csv", feed=Feed.RESPONSES)

@@ -118,14 +118,18 @@ class ServiceTitan:
             Feed.ASSIGNMENTS: _FULL,
             Feed.BRANCHES: _FULL,
             Feed.CHECKLIST_RUNS: _PENDING,  # form submissions
+            Feed.COACHING_TALKS: _ABSENT,
             Feed.COMPLAINTS: _ABSENT,
             Feed.CUSTOMERS: _FULL,
+            Feed.CUSTOMER_CHASES: _ABSENT,
             Feed.DESK_ACTIONS: _PENDING,  # job history, leads that were dismissed
             Feed.EQUIPMENT: _FULL,
+            Feed.PLAN_ENTRIES: _ABSENT,
             Feed.QUOTES: _FULL,
             Feed.RECOMMENDATIONS: _FULL,
             Feed.RESPONSES: _PENDING,  # technician ratings
             Feed.SITES: _FULL,
+            Feed.STATED_FIGURES: _ABSENT,
             Feed.SUBMISSIONS: _FULL,
             Feed.TECHNICIANS: _FULL,
             Feed.VISITS: _FULL,

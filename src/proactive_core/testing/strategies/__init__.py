@@ -6,6 +6,7 @@ leading zeros, spreadsheet formulas, markup, right-to-left marks.
 
 from __future__ import annotations
 
+from ._every_fact import facts
 from ._facts import (
     answers,
     assignments,
@@ -15,7 +16,6 @@ from ._facts import (
     customers,
     desk_actions,
     equipment,
-    facts,
     links,
     moments,
     money,
@@ -39,6 +39,7 @@ from ._loyalty import (
     tallies,
     weighted_tallies,
 )
+from ._programme import coaching_talks, customer_chases, plan_entries, stated_figures
 
 __all__ = [
     "answers",
@@ -47,7 +48,9 @@ __all__ = [
     "checklist_runs",
     "clustered_tallies",
     "clusters",
+    "coaching_talks",
     "complaints",
+    "customer_chases",
     "customers",
     "desk_actions",
     "equipment",
@@ -56,6 +59,7 @@ __all__ = [
     "moments",
     "money",
     "paired_tallies",
+    "plan_entries",
     "quotes",
     "recommendations",
     "refs",
@@ -63,6 +67,7 @@ __all__ = [
     "scales",
     "scoring_keys",
     "sites",
+    "stated_figures",
     "submissions",
     "tallies",
     "technicians",

@@ -171,6 +171,7 @@ def recommendations() -> S[f.Recommendation]:
         belief=_maybe(st.sampled_from(f.Belief)),
         decision=_maybe(st.sampled_from(f.Decision)),
         implemented_at=_maybe(moments()),
+        realised=_maybe(texts()),
         modified_at=_maybe(moments()),
     )
 
@@ -286,25 +287,4 @@ def checklist_runs() -> S[f.ChecklistRun]:
         self_rated=st.booleans(),
         answered_at=moments(),
         answers=given,
-    )
-
-
-def facts() -> S[f.Fact]:
-    """Any fact of any kind."""
-    return st.one_of(
-        assignments(),
-        branches(),
-        checklist_runs(),
-        complaints(),
-        customers(),
-        desk_actions(),
-        equipment(),
-        links(),
-        quotes(),
-        recommendations(),
-        responses(),
-        sites(),
-        submissions(),
-        technicians(),
-        visits(),
     )
