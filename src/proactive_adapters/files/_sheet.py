@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +15,9 @@ _ZIP = b"PK\x03\x04"
 
 #: What stands for a last row whose quote is never closed.
 UNCLOSED = "\0"
+
+#: What stands in a cell whose formula no program has calculated, as `#N/A` would.
+UNCALCULATED = "#UNCALCULATED!"
 
 Row = dict[str, str]
 
@@ -100,14 +104,50 @@ def _xlsx(body: bytes) -> Iterator[tuple[int, list[str]]]:
         import openpyxl  # noqa: PLC0415 - only who reads XLSX needs it
     except ImportError as e:
         raise ImportError('XLSX files need openpyxl: pip install "proactive-core[files]"') from e
+
+    def values(*, calculated: bool) -> list[tuple[Any, ...]]:
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=calculated)
+        try:
+            return list(book.worksheets[0].iter_rows(values_only=True))
+        finally:
+            book.close()
+
     try:
-        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        lines = [[_cell(v) for v in values] for values in sheet.iter_rows(values_only=True)]
-        book.close()
+        held = values(calculated=True)
+        if _has_formulas(body):
+            held = _never_calculated(held, values(calculated=False))
+        lines = [[_cell(v) for v in row] for row in held]
     except Exception as e:  # a broken workbook fails in a dozen ways inside zip and XML
         raise SourceError(f"not a readable workbook: {type(e).__name__}: {e}") from e
     yield from enumerate(lines, start=1)
+
+
+def _has_formulas(body: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        return any(b"<f" in parts.read(name) for name in sheets)
+
+
+def _never_calculated(
+    held: list[tuple[Any, ...]], written: list[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
+    """Mark the formulas of a sheet that holds no result of any.
+
+    A spreadsheet program stores every result, and an empty text among them looks like
+    none. A program that only writes formulas stores none at all.
+    """
+    formulas = [
+        (i, j)
+        for i, row in enumerate(written)
+        for j, value in enumerate(row)
+        if isinstance(value, str) and value.startswith("=") and held[i][j] != value
+    ]
+    if any(held[i][j] is not None for i, j in formulas):
+        return held
+    marked = [list(row) for row in held]
+    for i, j in formulas:
+        marked[i][j] = UNCALCULATED
+    return [tuple(row) for row in marked]
 
 
 def _cell(value: Any) -> str:

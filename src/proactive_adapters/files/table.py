@@ -43,7 +43,7 @@ from proactive_core.ports import problem
 from ._cells import Cells, read_zone
 from ._naming import Naming, person
 from ._programme import coaching_talk, customer_chase, plan_entry, stated_figure
-from ._sheet import UNCLOSED, Row, read_header, read_sheet
+from ._sheet import UNCALCULATED, UNCLOSED, Row, read_header, read_sheet
 
 _OK = 200
 _FAULTS = (LookupError, TypeError, ValueError, ArithmeticError)
@@ -155,7 +155,7 @@ class Table:
             for part, make in self._makers():
                 count += 1
                 try:
-                    _check_closed(row)
+                    _check_whole(row)
                     fact, moment = make(cells)
                     _once(seen, line, fact)
                 except _FAULTS as fault:
@@ -285,9 +285,15 @@ class Table:
         return made, at
 
 
-def _check_closed(row: Row) -> None:
+def _check_whole(row: Row) -> None:
     if UNCLOSED in row:
         raise UsageError("a quote opens here and is never closed: from here on nothing was read")
+    lacking = [repr(column) for column, held in row.items() if held == UNCALCULATED]
+    if lacking:
+        raise UsageError(
+            f"column {', '.join(lacking)} holds a formula that was never calculated: "
+            "open the file in a spreadsheet program and save it"
+        )
 
 
 def _once(seen: dict[Ref, tuple[int, Fact]], line: int, fact: Fact) -> None:

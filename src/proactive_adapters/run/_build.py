@@ -185,12 +185,14 @@ class Surroundings:
         folder: Where relative paths start.
         environ: Where secrets are looked up.
         clock: The senders' time.
+        step: Told what is being waited for.
     """
 
     catalog: Catalog
     folder: Path
     environ: Mapping[str, str] = attrs.field(repr=False)
     clock: Clock = attrs.field(factory=Clock)
+    step: Callable[[str], None] = lambda _: None
 
 
 def build_source(table: SourceTable, around: Surroundings, at: str) -> Source:
@@ -232,7 +234,15 @@ def _send(table: SourceTable | MirrorTable, adapter: Any, around: Surroundings, 
     held = secrets_from(around.environ, table.secrets)
     sign_in = adapter if connection.auth is Auth.SESSION else None
     token_url = table.token_url or connection.token_urls.get(table.environment)
-    return Sender(connection, base, held, token_url=token_url, sign_in=sign_in, clock=around.clock)
+    return Sender(
+        connection,
+        base,
+        held,
+        token_url=token_url,
+        sign_in=sign_in,
+        clock=around.clock,
+        notice=around.step,
+    )
 
 
 def build_mirror(table: MirrorTable, around: Surroundings, at: str) -> Mirror:

@@ -55,7 +55,7 @@ def prepare(
         UsageError: All faults at once, one a line.
     """
     around = Surroundings(
-        catalog=catalog, folder=config.folder, environ=environ, clock=clock or Clock()
+        catalog=catalog, folder=config.folder, environ=environ, clock=clock or Clock(), step=step
     )
     faults: list[str] = []
 

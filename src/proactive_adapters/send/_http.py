@@ -42,6 +42,7 @@ class _Line:
         max_bytes: int = _MAX_BYTES,
         tls: ssl.SSLContext | None = None,
         jitter: Callable[[], float] = random.random,
+        notice: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._httpx = need("httpx2")
         self._clock = clock or Clock()
@@ -57,6 +58,7 @@ class _Line:
             tries=tries,
             longest_wait=longest_wait,
             jitter=jitter,
+            notice=notice,
         )
         try:
             self._httpx.URL(base)
@@ -126,6 +128,7 @@ class Sender(_Line):
         max_bytes: The largest answer to take, after unpacking.
         tls: Whom to trust; None for the usual authorities.
         jitter: A number from 0 to 1 for each wait that nobody prescribed.
+        notice: Told each time before it waits to try again, and why: for people to read.
 
     Raises:
         UsageError: A secret is missing, secrets would travel in the clear, or httpx2 and

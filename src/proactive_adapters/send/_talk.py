@@ -72,6 +72,7 @@ class Talk:
     tries: int = 10
     longest_wait: float = 120.0
     jitter: Callable[[], float] = random.random
+    notice: Callable[[str], None] = lambda _: None
     host: str = attrs.field(init=False)
     _known: bool = attrs.field(init=False)
     _origin: tuple[str, str] = attrs.field(init=False)
@@ -138,6 +139,7 @@ class Talk:
             ):
                 with attempt:
                     if past and (wait := self._wait(past[-1], backoff)) > 0:
+                        self.notice(f"{past[-1]}; trying again in {wait:.1f} s")
                         yield Pause(wait)
                     backoff = attempt.next_wait
                     credential = yield from self._credential()

@@ -117,6 +117,15 @@ def test_a_second_run_finds_everything_done(config, here, secrets):
     assert len(set(told)) == len(told)
 
 
+def test_a_run_says_why_it_waits(tmp_path, here, secrets):
+    clock = VirtualClock(datetime(2025, 10, 29, 10, tzinfo=UTC))
+    (tmp_path / "company").mkdir()
+    with VendorServer(clock, page_size=40, faults=Faults(stumble_every=5)) as server:
+        ran = here("run", company(tmp_path / "company", server.url), "--at", AT)
+    assert ran.code == 0, ran.err
+    assert "status 502; trying again in " in ran.err
+
+
 def test_missing_secrets_are_named_all_at_once_and_nothing_is_written(config, here):
     ran = here("run", config, "--at", AT)
     assert ran.code == 2

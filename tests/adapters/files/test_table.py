@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -281,3 +282,37 @@ def test_a_quote_inside_a_cell_harms_nobody():
 def test_a_file_with_another_separator_is_told_so():
     with pytest.raises(SourceError, match="the cells seem to be parted by ';': set `delimiter`"):
         read(COMPLAINTS, "id;at;summary\n1;2026-01-05T10:00Z;x\n")
+
+
+def as_a_spreadsheet_program_saves(book: bytes, *results: str) -> bytes:
+    """The workbook with the results of its formulas beside them, as ECMA-376 has it."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            if name.startswith("xl/worksheets/"):
+                for result in results:
+                    part = part.replace("<v />", result, 1)
+                assert "<v />" not in part
+            new.writestr(name, part)
+    return held.getvalue()
+
+
+FORMULAS = workbook(
+    ["id", "at", "q1", "q2"],
+    [1, "2026-01-05T10:00Z", "=4+5", '=IF(1>2,7,"")'],
+    [2, "2026-01-05T11:00Z", 8, 3],
+)
+
+
+def test_a_formula_nobody_calculated_is_no_empty_answer():
+    page = read(SURVEY, FORMULAS)
+    assert [p.row for p in page.problems] == [2, 2]
+    assert "'q1', 'q2' holds a formula that was never calculated" in page.problems[0].why
+    assert [f.rating for f in page.facts] == [8, 3]
+
+
+def test_a_calculated_formula_is_its_result_even_if_that_is_empty():
+    page = read(SURVEY, as_a_spreadsheet_program_saves(FORMULAS, "<v>9</v>", "<v></v>"))
+    assert not page.problems
+    assert [f.rating for f in page.facts] == [9, None, 8, 3]

@@ -77,6 +77,15 @@ def test_a_wait_that_is_too_long_is_handed_to_the_caller(server, open_sender, ti
     assert len(server.asked) == 1
 
 
+def test_whoever_looks_on_is_told_why_it_waits_and_how_long(server, open_sender):
+    said = []
+    server.script((429, {"Retry-After": "7"}, b""), OK)
+    open_sender(OPEN, notice=said.append)(POST)
+    assert len(said) == 1
+    assert said[0].startswith(f"{POST.method} {POST.path} at 127.0.0.1: status 429")
+    assert said[0].endswith("; trying again in 7.0 s")
+
+
 def test_after_ten_tries_it_gives_up_and_tells_so(server, open_sender, time_):
     server.script((429, {}, b""))
     with pytest.raises(SourceError, match="tried 10 times") as caught:
