@@ -20,9 +20,10 @@ from proactive_core.refs import Ref
 from . import _schema
 from . import _tables as t
 from ._database import Database
+from ._leases import lease, postpone
 from ._moments import micros, moment_or_none
 from ._rows import EFFECT, LIVE, OWED, checked_limit, effect_of, starts_with
-from ._seals import attempt, erasure
+from ._seals import erasure
 from ._store import Written, store
 from ._verify import faults
 
@@ -210,6 +211,16 @@ class SqlJournal:
         with self._reading() as connection:
             return tuple((row.stream, effect_of(row)) for row in connection.execute(query))
 
+    def lease(
+        self, kind: str, *, now: datetime, until: datetime, limit: int = 100
+    ) -> tuple[tuple[str, Effect], ...]:
+        """Take what is owed and free, so that nobody else takes it before `until`.
+
+        On PostgreSQL, what another process is taking or settling right now is passed by.
+        """
+        with self._writing() as connection:
+            return lease(connection, kind, micros(now), micros(until), checked_limit(limit))
+
     def effects(self, stream: str) -> tuple[Effect, ...]:
         """Every effect that a stream ever owed, in the order in which it came to be owed."""
         columns = t.effects.c
@@ -218,31 +229,16 @@ class SqlJournal:
             rows = connection.execute(query.order_by(columns.version, columns.ordinal))
             return tuple(effect_of(row) for row in rows)
 
-    def postpone(self, key: str, *, until: datetime, why: str) -> None:
-        """Note a failed attempt and when to try next.
+    def postpone(self, key: str, *, until: datetime, why: str, lease: int | None = None) -> None:
+        """Note a failed attempt and when to try next; its lease ends.
 
         Raises:
             UsageError: Nothing is owed under the key: nothing ever was, or it is settled,
-                perhaps because another relay carried it out in the meantime.
+                perhaps because another relay carried it out in the meantime. Or somebody else
+                has leased it since.
         """
-        columns = t.effects.c
         with self._writing() as connection:
-            held = connection.scalar(
-                select(columns.tries).where(columns.key == key, OWED).with_for_update()
-            )
-            if held is None:
-                raise UsageError(f"nothing is owed under {key}, so it cannot be postponed")
-            next_try_at, tries = micros(until), held + 1
-            connection.execute(
-                update(t.effects)
-                .where(columns.key == key)
-                .values(
-                    next_try_at=next_try_at,
-                    tries=tries,
-                    why=why,
-                    attempt=attempt(key, next_try_at, tries, why),
-                )
-            )
+            postpone(connection, key, micros(until), why, lease)
 
     def erase(self, subject: Ref, *, at: datetime) -> int:
         """Erase every text about a person, earlier ones of a slot too; how many there were.

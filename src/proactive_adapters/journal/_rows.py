@@ -25,6 +25,8 @@ EFFECT = (
     t.effects.c.tries,
     t.effects.c.why,
     t.effects.c.settled_at,
+    t.effects.c.lease,
+    t.effects.c.leased_until,
 )
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -58,4 +60,6 @@ def effect_of(row: Any) -> Effect:
         tries=row.tries,
         why=row.why,
         settled_at=moment_or_none(row.settled_at),
+        lease=row.lease,
+        leased_until=moment_or_none(row.leased_until),
     )

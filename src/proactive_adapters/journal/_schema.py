@@ -12,14 +12,23 @@ from . import _tables as t
 from ._database import Database
 
 
-def _first(connection: Connection) -> None:
+def _create(connection: Connection) -> None:
     t.metadata.create_all(connection)
-    connection.execute(insert(t.meta).values(id=1, schema=1))
+    connection.execute(insert(t.meta).values(id=1, schema=NEWEST))
 
 
-#: Number of a schema → the step that makes it out of the one before. Each new step is a function
-#: of its own, written against the tables as they were then.
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _first}
+def _leases(connection: Connection) -> None:
+    """From schema 1: who carries an effect out may take it for a while."""
+    connection.exec_driver_sql("ALTER TABLE effects ADD COLUMN lease INTEGER DEFAULT 0 NOT NULL")
+    connection.exec_driver_sql("ALTER TABLE effects ADD COLUMN leased_until BIGINT")
+
+
+#: Number of a schema → the step that makes it out of the one before. A new database is made as
+#: it is now, in one go. Each step is a function of its own, written against the tables as they
+#: were then.
+STEPS: Mapping[int, Callable[[Connection], None]] = {2: _leases}
+#: Number of a schema → a table and its column that no earlier schema has.
+_MARKS = {2: ("effects", "lease")}
 NEWEST = max(STEPS)
 
 #: The row, the whole row and nothing but the row that `meta` must hold.
@@ -43,7 +52,11 @@ def prepare(database: Database, writer: Engine) -> bool:
     with writer.begin() as connection:
         database.lock(connection, [t.meta.name])
         # Another process may have been faster between looking and locking.
-        for step in range((_number(connection) or 0) + 1, NEWEST + 1):
+        held = _number(connection) or 0
+        if held == 0:
+            _create(connection)
+            return True
+        for step in range(held + 1, NEWEST + 1):
             STEPS[step](connection)
             connection.execute(update(t.meta).values(schema=step))
     return True
@@ -56,7 +69,8 @@ def rows(connection: Connection) -> Sequence[tuple[object, object]]:
 
 def _number(connection: Connection) -> int | None:
     """The schema's number; 0 if there is nothing yet, None if it cannot be told."""
-    present = set(inspect(connection).get_table_names())
+    seen = inspect(connection)
+    present = set(seen.get_table_names())
     ours = set(t.metadata.tables)
     if not present:
         return 0
@@ -75,4 +89,7 @@ def _number(connection: Connection) -> int | None:
             f"the journal has schema {number}, this version of proactive-core knows {NEWEST}: "
             "update proactive-core to the version that wrote it"
         )
+    for step, (table, column) in _MARKS.items():
+        if number < step and any(held["name"] == column for held in seen.get_columns(table)):
+            return None  # the number was changed by hand: the step was taken
     return number

@@ -54,9 +54,18 @@ def debt(kind: str, to: str | None, about: str) -> str:
     return digest("effect", kind, to, about)
 
 
-def attempt(key: str, next_try_at: int, tries: int, why: str | None) -> str:
-    """Mark of an effect's changing columns, as `append` or `postpone` left them."""
-    return digest("attempt", key, next_try_at, tries, why)
+def attempt(
+    key: str,
+    next_try_at: int,
+    tries: int,
+    why: str | None,
+    lease: int = 0,
+    leased_until: int | None = None,
+) -> str:
+    """Mark of an effect's changing columns, as `append`, `lease` or `postpone` left them."""
+    # What was never leased is marked as before there were leases, in schema 1.
+    leased = () if (lease, leased_until) == (0, None) else (lease, leased_until)
+    return digest("attempt", key, next_try_at, tries, why, *leased)
 
 
 @attrs.frozen

@@ -164,7 +164,11 @@ def _effects(entry: Append) -> list[dict[str, Any]]:
             "tries": effect.tries,
             "why": effect.why,
             "settled_at": micros_or_none(effect.settled_at),
-            "attempt": attempt(effect.key, next_try_at, effect.tries, effect.why),
+            "lease": effect.lease,
+            "leased_until": (leased_until := micros_or_none(effect.leased_until)),
+            "attempt": attempt(
+                effect.key, next_try_at, effect.tries, effect.why, effect.lease, leased_until
+            ),
         }
         for ordinal, effect in enumerate(entry.effects)
     ]

@@ -1,9 +1,11 @@
-"""The tables of schema 1. A later schema is reached by a migration, never by editing these rows.
+"""The tables of the newest schema. A journal of an older one is brought here by `_schema.STEPS`.
 
 Moments are microseconds (see `_moments`), truths are 0 and 1, refs are their `str`.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -28,6 +30,16 @@ _Moment = BigInteger
 
 metadata = MetaData()
 
+
+def _of_stream() -> Column[str]:
+    return Column("stream", _Text, ForeignKey("streams.stream"), nullable=False)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index, in both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 #: One row: `id` 1, and the number of the schema.
 meta = Table(
     "meta",
@@ -51,14 +63,13 @@ Index(
     "streams_due",
     streams.c.next_action_at,
     streams.c.stream,
-    sqlite_where=text("live = 1"),
-    postgresql_where=text("live = 1"),
+    **_where("live = 1"),
 )
 
 events = Table(
     "events",
     metadata,
-    Column("stream", _Text, ForeignKey("streams.stream"), nullable=False),
+    _of_stream(),
     Column("version", Integer, nullable=False),
     Column("kind", _Text, nullable=False),
     Column("at", _Moment, nullable=False),
@@ -74,7 +85,7 @@ effects = Table(
     "effects",
     metadata,
     Column("key", _Text, primary_key=True),
-    Column("stream", _Text, ForeignKey("streams.stream"), nullable=False),
+    _of_stream(),
     Column("version", Integer, nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("kind", _Text, nullable=False),
@@ -85,6 +96,8 @@ effects = Table(
     Column("why", _Text),
     Column("settled_at", _Moment),
     Column("attempt", _Text, nullable=False),
+    Column("lease", Integer, nullable=False, server_default=text("0")),
+    Column("leased_until", _Moment),
 )
 Index("effects_of", effects.c.stream, effects.c.version, effects.c.ordinal, unique=True)
 Index(
@@ -92,14 +105,13 @@ Index(
     effects.c.kind,
     effects.c.next_try_at,
     effects.c.key,
-    sqlite_where=text("settled_at IS NULL"),
-    postgresql_where=text("settled_at IS NULL"),
+    **_where("settled_at IS NULL"),
 )
 
 texts = Table(
     "texts",
     metadata,
-    Column("stream", _Text, ForeignKey("streams.stream"), nullable=False),
+    _of_stream(),
     Column("version", Integer, nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("slot", _Text, nullable=False),
@@ -114,14 +126,13 @@ Index("texts_latest", texts.c.stream, texts.c.slot, texts.c.version, texts.c.ord
 Index(
     "texts_about",
     texts.c.subject,
-    sqlite_where=text("erased_at IS NULL AND subject IS NOT NULL"),
-    postgresql_where=text("erased_at IS NULL AND subject IS NOT NULL"),
+    **_where("erased_at IS NULL AND subject IS NOT NULL"),
 )
 
 claims = Table(
     "claims",
     metadata,
     Column("key", _Text, primary_key=True),
-    Column("stream", _Text, ForeignKey("streams.stream"), nullable=False),
+    _of_stream(),
 )
 Index("claims_of", claims.c.stream)

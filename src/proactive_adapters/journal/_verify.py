@@ -204,8 +204,10 @@ class _Debts:
                 continue
             if sealed != (row.version, row.ordinal, debt(row.kind, row.to, row.about)):
                 yield Fault(where, _CHANGED)
-            if row.attempt != attempt(row.key, row.next_try_at, row.tries, row.why):
-                yield Fault(where, "was postponed by hand")
+            if row.attempt != attempt(
+                row.key, row.next_try_at, row.tries, row.why, row.lease, row.leased_until
+            ):
+                yield Fault(where, "was postponed or leased by hand")
             if row.settled_at != self._settled[row.key]:
                 yield Fault(where, "is not settled when its stream says that it was")
         yield from (Fault(f"effects {key} of {self._stream}", _LOST) for key in self._owed)

@@ -28,6 +28,8 @@ from ._pull import Failure, Pulled, Step, pull_sources
 from ._shelf import Shelf, Unread
 
 _RETRY_MIRROR = timedelta(minutes=10)
+# A copy that comes an hour late after a crash is better than two of them.
+_LEASE_MIRROR = timedelta(hours=1)
 _MANY = 10_000
 
 
@@ -242,12 +244,15 @@ class Operation:
                     written += self._write(mirror, effect, now)
                 except (PluginError, SourceError, UsageError) as e:
                     failures.append(Failure(name, "leads", f"{type(e).__name__}: {e}"))
-                    self.journal.postpone(effect.key, until=now + _RETRY_MIRROR, why=str(e))
+                    self.journal.postpone(
+                        effect.key, until=now + _RETRY_MIRROR, why=str(e), lease=effect.lease
+                    )
         return written, tuple(failures)
 
     def _newest(self, name: str, now: datetime) -> dict[str, Effect]:
         # Older copies that are still owed are settled together with the newest.
-        return dict(self.journal.owed(now, f"push:{name}", _MANY))
+        until = now + _LEASE_MIRROR
+        return dict(self.journal.lease(f"push:{name}", now=now, until=until, limit=_MANY))
 
     def _write(self, mirror: Mirror, effect: Effect, now: datetime) -> int:
         order = self.desk.order(lead_of(effect.key), now=now)

@@ -170,21 +170,40 @@ class MemoryJournal:
         held = self._streams.get(stream)
         return () if held is None else tuple(held.effects.values())
 
-    def postpone(self, key: str, *, until: datetime, why: str) -> None:
-        """Note a failed attempt and when to try next.
+    def lease(
+        self, kind: str, *, now: datetime, until: datetime, limit: int = 100
+    ) -> tuple[tuple[str, Effect], ...]:
+        """Take what is owed and free, so that nobody else takes it before `until`."""
+        free = [
+            (name, effect)
+            for name, effect in self.owed(now, kind, len(self._keys))
+            if effect.leased_until is None or effect.leased_until <= now
+        ]
+        taken = tuple(
+            (name, attrs.evolve(effect, lease=effect.lease + 1, leased_until=until))
+            for name, effect in free[:limit]
+        )
+        for name, effect in taken:
+            self._streams[name].effects[effect.key] = effect
+        return taken
+
+    def postpone(self, key: str, *, until: datetime, why: str, lease: int | None = None) -> None:
+        """Note a failed attempt and when to try next; its lease ends.
 
         Raises:
-            UsageError: Nothing of that key is owed.
+            UsageError: Nothing of that key is owed, or somebody else has leased it since.
         """
         held = self._streams.get(self._keys.get(key, ""), _Stream())
         effect = held.effects.get(key)
-        if effect is not None and effect.settled_at is None:
-            held.effects[key] = attrs.evolve(
-                effect, tries=effect.tries + 1, next_try_at=until, why=why
-            )
-            return
-        msg = f"nothing is owed under {key}"
-        raise UsageError(msg)
+        if effect is None or effect.settled_at is not None:
+            msg = f"nothing is owed under {key}"
+            raise UsageError(msg)
+        if lease not in (None, effect.lease):
+            msg = f"{key} was leased again since lease {lease}: leave it to lease {effect.lease}"
+            raise UsageError(msg)
+        held.effects[key] = attrs.evolve(
+            effect, tries=effect.tries + 1, next_try_at=until, why=why, leased_until=None
+        )
 
     def erase(self, subject: Ref, *, at: datetime) -> int:  # noqa: ARG002 - no row keeps the moment
         """Erase every text about a person; the log still verifies. Returns how many."""

@@ -99,6 +99,8 @@ class Policy:
         tell_tries: Failed deliveries after which somebody has to tell the submitter by hand.
         retry_after, retry_cap: Elapsed seconds after the first failed delivery; doubled with
             each one up to the cap.
+        lease: Elapsed seconds for which a relay keeps what it took to deliver to itself; if
+            it has not come back by then, another one delivers it, under the same key.
 
     Raises:
         UsageError: Something is missing or not positive; all faults are named at once.
@@ -114,6 +116,7 @@ class Policy:
     tell_tries: int = 5
     retry_after: int = 60
     retry_cap: int = 3600
+    lease: int = 300
 
     def __attrs_post_init__(self) -> None:
         found = [*self._budget_holes(), *self._ladder_holes(), *self._limit_holes()]
@@ -150,7 +153,7 @@ class Policy:
             yield f"the sink's repeat must be >= 1 second, not {self.ladder.repeat!r}"
 
     def _limit_holes(self) -> Iterator[str]:
-        for label in ("unreachable_attempts", "tell_tries", "retry_after", "retry_cap"):
+        for label in ("unreachable_attempts", "tell_tries", "retry_after", "retry_cap", "lease"):
             if not _positive(getattr(self, label)):
                 yield f"{label} must be >= 1, not {getattr(self, label)!r}"
         for label in ("wait_cap", "dispute_window"):

@@ -1,14 +1,19 @@
-"""Delivering what is owed to people, at least once, under one key."""
+"""Delivering what is owed to people, at least once, under one key.
+
+A relay leases what it is going to deliver, so that relays that look at the same moment share the
+work. One that dies loses nothing: its leases end, and another relay delivers.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
-from ..errors import SourceError
+from ..errors import SourceError, UsageError
 from ..ports import Channel, Effect, Message
 from ..refs import Ref
 from . import _commands as c
@@ -39,9 +44,11 @@ class Relayed:
 def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit: int) -> Relayed:
     """Try everything that is owed and whose time has come."""
     sent = failed = given_up = 0
+    until = now + timedelta(seconds=desk.policy.lease)
     for kind in (TELL, PAGE):
-        for stream, effect in sorted(desk.journal.owed(now, kind, limit), key=_in_order):
-            if not _still_owed(desk, stream, effect):
+        taken = desk.journal.lease(kind, now=now, until=until, limit=limit)
+        for stream, effect in sorted(taken, key=_in_order):
+            if not _still_ours(desk, stream, effect):
                 continue
             try:
                 channel, delivery = _deliver(desk, effect, channels)
@@ -50,8 +57,7 @@ def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit:
                     _give_up(desk, effect, now)
                     given_up += 1
                 else:
-                    until = now + timedelta(seconds=backoff(desk.policy, effect.tries))
-                    desk.journal.postpone(effect.key, until=until, why=str(fault))
+                    _postpone(desk, effect, now, str(fault))
                     failed += 1
                 continue
             _confirm(desk, effect, channel, delivery, now)
@@ -65,9 +71,19 @@ def _in_order(row: tuple[str, Effect]) -> tuple[str, int]:
     return stream, ordinal_of(effect.key)
 
 
-def _still_owed(desk: LeadDesk, stream: str, effect: Effect) -> bool:
-    """Whether neither another relay nor a delivery just now has made it pointless."""
-    return any(x.key == effect.key and x.settled_at is None for x in desk.journal.effects(stream))
+def _still_ours(desk: LeadDesk, stream: str, effect: Effect) -> bool:
+    """Whether nothing made it pointless by now, and no other relay took over meanwhile."""
+    return any(
+        (x.key, x.lease, x.settled_at) == (effect.key, effect.lease, None)
+        for x in desk.journal.effects(stream)
+    )
+
+
+def _postpone(desk: LeadDesk, effect: Effect, now: datetime, why: str) -> None:
+    until = now + timedelta(seconds=backoff(desk.policy, effect.tries))
+    # Settled meanwhile, or with another relay: then it is theirs to try again.
+    with contextlib.suppress(UsageError):
+        desk.journal.postpone(effect.key, until=until, why=why, lease=effect.lease)
 
 
 def backoff(policy: Policy, tries: int) -> int:

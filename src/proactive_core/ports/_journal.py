@@ -64,6 +64,8 @@ class Effect:
         tries: Failed attempts so far.
         why: What the last attempt failed with; None before any.
         settled_at: When it was carried out or given up on purpose; None while owed.
+        lease: How often somebody took it to carry it out; the number of the latest lease.
+        leased_until: Until when nobody else may take it; None while nobody has it.
     """
 
     key: str = attrs.field(validator=text)
@@ -74,6 +76,10 @@ class Effect:
     tries: int = attrs.field(default=0, validator=whole)
     why: str | None = None
     settled_at: datetime | None = attrs.field(
+        default=None, converter=in_utc, validator=optional(aware)
+    )
+    lease: int = attrs.field(default=0, validator=whole)
+    leased_until: datetime | None = attrs.field(
         default=None, converter=in_utc, validator=optional(aware)
     )
 
@@ -189,15 +195,46 @@ class Journal(Protocol):
         ...
 
     def owed(self, now: datetime, kind: str, limit: int = 100) -> tuple[tuple[str, Effect], ...]:
-        """(stream, effect) not settled whose `next_try_at` is not after now, earliest first."""
+        """(stream, effect) not settled whose `next_try_at` is not after now, earliest first.
+
+        Also what somebody has leased: to look at, not to carry out.
+        """
+        ...
+
+    def lease(
+        self, kind: str, *, now: datetime, until: datetime, limit: int = 100
+    ) -> tuple[tuple[str, Effect], ...]:
+        """Take what is owed, so that nobody else takes it too, earliest first.
+
+        Each effect that is given has `leased_until` = `until` and its `lease` counted up, and
+        both are stored before this returns. Until it is settled or postponed, or `until` has
+        come, no other call gives it. So whoever dies with a lease loses nothing: it is given
+        again, under the same key.
+
+        Args:
+            kind: Of the effects.
+            now: What is owed by then, and not leased beyond it.
+            until: When the lease ends.
+            limit: How many to take at most.
+        """
         ...
 
     def effects(self, stream: str) -> tuple[Effect, ...]:
         """Every effect that a stream ever owed, in the order in which it came to be owed."""
         ...
 
-    def postpone(self, key: str, *, until: datetime, why: str) -> None:
-        """Note a failed attempt and when to try next."""
+    def postpone(self, key: str, *, until: datetime, why: str, lease: int | None = None) -> None:
+        """Note a failed attempt and when to try next; its lease ends.
+
+        Args:
+            key: Of the effect.
+            until: When to try next.
+            why: What the attempt failed with.
+            lease: Number of the lease under which it was tried; None = under none.
+
+        Raises:
+            UsageError: Nothing is owed under the key, or somebody else has leased it since.
+        """
         ...
 
     def erase(self, subject: Ref, *, at: datetime) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ..ports import Append, ClaimedError, ConflictError, Journal, Text
+from ..ports import Append, ClaimedError, ConflictError, Effect, Journal, Text
 from ._plain_journal import (
     ANNE,
     BORIS,
@@ -200,6 +200,31 @@ class JournalSuite(Suite):
             assert journal.effects("lead:1") == done
             assert list(journal.verify()) == []
 
+    def test_leases_what_is_owed_to_one_at_a_time(self) -> None:
+        """What was leased is given to nobody else until it is postponed or the lease ends."""
+        owes = (owe("b", 2), owe("a", 1), owe("later", 9), owe("p", kind="push"))
+        with self._journal(_entry("lead:1", effects=owes)) as journal:
+            (first,) = _leased(journal, 5, until=20, limit=1)
+            assert (first.key, first.lease, first.leased_until) == ("a", 1, at(20))
+            assert first in journal.effects("lead:1")
+            (second,) = _leased(journal, 5, until=20)
+            assert (second.key, second.lease) == ("b", 1)
+            assert _leased(journal, 5, until=20) == []
+            assert [effect.key for _, effect in journal.owed(at(5), "tell")] == ["a", "b"]
+            # Given up: free from its next moment on.
+            journal.postpone("b", until=at(6), why="mailbox full", lease=1)
+            (again,) = _leased(journal, 6, until=20)
+            assert (again.key, again.tries, again.lease) == ("b", 1, 2)
+            # Whoever took it came back to neither settle nor postpone: free when the lease ends.
+            assert [e.key for e in _leased(journal, 19, until=30)] == ["later"]
+            retaken = {e.key: e.lease for e in _leased(journal, 20, until=40)}
+            assert retaken == {"a": 2, "b": 3}
+            with pytest.raises(ValueError, match="a"):
+                journal.postpone("a", until=at(50), why="slow", lease=1)
+            journal.append(_entry("lead:1", 1, settles=("a",)))
+            assert {e.key for e in _leased(journal, 99, until=100)} == {"b", "later"}
+            assert list(journal.verify()) == []
+
     def test_leaves_the_effects_of_others_alone(self) -> None:
         """A stream cannot settle what another one owes: it is still owed afterwards."""
         with self._journal(_rich("lead:1")) as journal:
@@ -276,6 +301,13 @@ class JournalSuite(Suite):
                 do_both(journal, plain, operation, number)
                 compare(journal, plain)
             assert list(journal.verify()) == []
+
+
+def _leased(journal: Journal, minutes: int, *, until: int, limit: int = 100) -> list[Effect]:
+    """What is leased at a moment, until a later one."""
+    taken = journal.lease("tell", now=at(minutes), until=at(until), limit=limit)
+    assert {stream for stream, _ in taken} <= {"lead:1"}
+    return [effect for _, effect in taken]
 
 
 def _snapshot(journal: Journal) -> tuple[object, ...]:

@@ -76,6 +76,7 @@ OPERATIONS = st.lists(
     st.one_of(
         st.dictionaries(st.sampled_from(_STREAMS), _parts(), min_size=1, max_size=2),
         st.tuples(st.integers(0, 20), st.integers(0, 3)),
+        st.tuples(st.sampled_from(KINDS), st.integers(0, 3), st.integers(0, 3)),
         st.sampled_from([ANNE, BORIS]),
     ),
     max_size=8,
@@ -118,7 +119,18 @@ class PlainJournal:
     def postpone(self, key: str, until: datetime, why: str) -> None:
         """Note a failed attempt."""
         tries = next(effect.tries for _, effect in self.debts if effect.key == key)
-        self._change(key, next_try_at=until, why=why, tries=tries + 1)
+        self._change(key, next_try_at=until, why=why, tries=tries + 1, leased_until=None)
+
+    def lease(self, kind: str, now: datetime, until: datetime) -> set[tuple[str, Effect]]:
+        """Give away what is owed and free."""
+        free = {
+            effect.key: effect.lease + 1
+            for _, effect in self.owed(now, kind)
+            if effect.leased_until is None or effect.leased_until <= now
+        }
+        for key, lease in free.items():
+            self._change(key, lease=lease, leased_until=until)
+        return {(stream, effect) for stream, effect in self.debts if effect.key in free}
 
     def _change(self, key: str, **news: Any) -> None:
         self.debts = [
@@ -166,6 +178,11 @@ def do_both(journal: Journal, plain: PlainJournal, operation: Any, number: int) 
     """Do the same to the journal and to the plain one."""
     if isinstance(operation, Ref):
         assert journal.erase(operation, at=at(number)) == plain.erase(operation)
+    elif isinstance(operation, tuple) and isinstance(operation[0], str):
+        kind, minutes, length = operation
+        now, until = at(minutes), at(minutes + length)
+        taken = journal.lease(kind, now=now, until=until)
+        assert (len(taken), set(taken)) == (len(set(taken)), plain.lease(kind, now, until))
     elif isinstance(operation, tuple):
         choice, minutes = operation
         owed = [effect.key for _, effect in plain.debts if effect.settled_at is None]

@@ -74,7 +74,16 @@ def test_declaring_a_journal_imports_neither_sqlalchemy_nor_psycopg():
 
 @pytest.mark.parametrize("module", ["sqlalchemy", "psycopg"])
 def test_without_its_libraries_it_says_what_to_install(monkeypatch, module):
-    for ours in ("_journal", "_postgres", "_schema", "_tables", "_store", "_verify", "_rows"):
+    for ours in (
+        "_journal",
+        "_postgres",
+        "_schema",
+        "_tables",
+        "_store",
+        "_verify",
+        "_rows",
+        "_leases",
+    ):
         monkeypatch.delitem(sys.modules, f"{package.__name__}.{ours}", raising=False)
         monkeypatch.delattr(package, ours, raising=False)
     monkeypatch.setitem(sys.modules, module, None)
@@ -85,7 +94,16 @@ def test_without_its_libraries_it_says_what_to_install(monkeypatch, module):
 
 @pytest.mark.parametrize("settings", [PostgresJournal(database="d", user="u"), SqliteJournal("x")])
 def test_another_library_that_is_missing_is_not_blamed_on_these(monkeypatch, settings):
-    for ours in ("_journal", "_postgres", "_schema", "_tables", "_store", "_verify", "_rows"):
+    for ours in (
+        "_journal",
+        "_postgres",
+        "_schema",
+        "_tables",
+        "_store",
+        "_verify",
+        "_rows",
+        "_leases",
+    ):
         monkeypatch.delitem(sys.modules, f"{package.__name__}.{ours}", raising=False)
         monkeypatch.delattr(package, ours, raising=False)
     monkeypatch.setitem(sys.modules, "secrets", None)
@@ -115,7 +133,7 @@ def test_describes_itself(remote, served):
     assert told["version"].partition(".")[0].isdecimal()
     assert told["path"] == f"postgres.{served.schema} at {served.host}"
     assert told["durability"] == "normal (synchronous_commit = off)"
-    assert told["schema"] == "1"
+    assert told["schema"] == str(_schema.NEWEST)
     assert "switched off fsync" in told["advice"]
 
 
@@ -194,19 +212,19 @@ def test_a_database_that_cannot_hold_every_text_is_refused(served, admin):
 
 
 def test_a_newer_schema_is_refused_with_what_to_do(remote, served, admin):
-    admin.execute(f"UPDATE {served.schema}.meta SET schema = 2")
+    admin.execute(f"UPDATE {served.schema}.meta SET schema = 3")
 
-    with pytest.raises(UsageError, match="schema 2, this version of proactive-core knows 1"):
+    with pytest.raises(UsageError, match="schema 3, this version of proactive-core knows 2"):
         served.open()
 
 
 def test_a_step_that_fails_changes_nothing(remote, served, admin, monkeypatch):
-    def second(connection):
+    def third(connection):
         connection.exec_driver_sql("ALTER TABLE claims ADD COLUMN colour TEXT")
         connection.exec_driver_sql("ALTER TABLE absent ADD COLUMN colour TEXT")
 
-    monkeypatch.setattr(_schema, "STEPS", {**_schema.STEPS, 2: second})
-    monkeypatch.setattr(_schema, "NEWEST", 2)
+    monkeypatch.setattr(_schema, "STEPS", {**_schema.STEPS, 3: third})
+    monkeypatch.setattr(_schema, "NEWEST", 3)
     with pytest.raises(UsageError, match='"absent" does not exist'):
         served.open()
 

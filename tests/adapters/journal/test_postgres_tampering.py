@@ -10,7 +10,7 @@ from proactive_core.errors import SourceError, UsageError
 
 TABLES = ("meta", "streams", "events", "effects", "texts", "claims")
 #: Columns that may be empty and mean something else when they are not.
-MOMENTS = {"live", "next_action_at", "settled_at", "erased_at"}
+MOMENTS = {"live", "next_action_at", "settled_at", "erased_at", "leased_until"}
 
 
 @pytest.fixture

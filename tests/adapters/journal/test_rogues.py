@@ -16,6 +16,7 @@ from proactive_adapters.journal import SqliteJournal
 from proactive_core.errors import UsageError
 from proactive_core.ports import ClaimedError, ConflictError, Index
 from proactive_core.testing._journals import JournalSuite
+from proactive_core.testing._plain_journal import at
 
 MODEL = "test_agrees_with_a_plain_model"
 
@@ -114,25 +115,48 @@ class Restless(Rogue):
 
 class Debtless(Rogue):
     """test_owes_until_settled test_postpones_after_a_failed_attempt
-    test_leaves_the_effects_of_others_alone"""
+    test_leaves_the_effects_of_others_alone test_leases_what_is_owed_to_one_at_a_time"""
 
     def owed(self, now, kind, limit=100):
         return self.good.owed(now, kind, limit)[1:]
 
 
 class Stubborn(Rogue):
-    """test_owes_until_settled test_postpones_after_a_failed_attempt"""
+    """test_owes_until_settled test_postpones_after_a_failed_attempt
+    test_leases_what_is_owed_to_one_at_a_time"""
 
     def append(self, *entries):
         self.good.append(*(attrs.evolve(e, settles=()) for e in entries))
 
 
 class Impatient(Rogue):
-    """test_postpones_after_a_failed_attempt test_agrees_with_a_plain_model"""
+    """test_postpones_after_a_failed_attempt test_agrees_with_a_plain_model
+    test_leases_what_is_owed_to_one_at_a_time"""
 
-    def postpone(self, key, *, until, why):
+    def postpone(self, key, *, until, why, lease=None):
         if "still" not in why:
             self.good.postpone(key, until=until, why="failed")
+
+
+class Generous(Rogue):
+    """test_leases_what_is_owed_to_one_at_a_time test_agrees_with_a_plain_model"""
+
+    def lease(self, kind, *, now, until, limit=100):
+        return self.good.owed(now, kind, limit)
+
+
+class Possessive(Rogue):
+    """test_leases_what_is_owed_to_one_at_a_time"""
+
+    def lease(self, kind, *, now, until, limit=100):
+        return self.good.lease(kind, now=now, until=max(until, at(1000)), limit=limit)
+
+
+class Overruled(Rogue):
+    """test_leases_what_is_owed_to_one_at_a_time"""
+
+    def postpone(self, key, *, until, why, lease=None):
+        self.good.postpone(key, until=until, why=why)
 
 
 class Meddling(Rogue):

@@ -54,7 +54,10 @@ def test_any_single_value_changed_is_found(lived, tmp_path, by_hand, table):
         new = old - 1 if isinstance(old, int) else f"{old or ''}x"
         if column == "stream":  # another stream that exists: the hardest to see
             new = "quiet" if old != "quiet" else "lead:2"
-        if column in {"live", "next_action_at", "settled_at", "erased_at"} and old is None:
+        if (
+            column in {"live", "next_action_at", "settled_at", "erased_at", "leased_until"}
+            and old is None
+        ):
             new = 1
         try:
             by_hand(copy, f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', new, row["rowid"])
@@ -80,7 +83,7 @@ def test_any_value_removed_is_found(lived, tmp_path, by_hand, table):
 @pytest.mark.parametrize(
     ("statement", "where"),
     [
-        ("INSERT INTO meta VALUES (2, 1)", "meta"),
+        ("INSERT INTO meta VALUES (2, 2)", "meta"),
         ("INSERT INTO streams VALUES ('new', 0, '', 1, 5, NULL, '')", "streams new"),
         ("INSERT INTO claims VALUES ('fsm:9', 'lead:1')", "claims fsm:9 of lead:1"),
         (
@@ -92,7 +95,7 @@ def test_any_value_removed_is_found(lived, tmp_path, by_hand, table):
             "texts quiet#1/0 (note)",
         ),
         (
-            "INSERT INTO effects VALUES ('k', 'quiet', 1, 0, 'page', NULL, '', 0, 0, NULL, 1, '')",
+            "INSERT INTO effects VALUES ('k', 'quiet', 1, 0, 'page', NULL, '', 0, 0, NULL, 1, '', 0, NULL)",
             "effects k of quiet",
         ),
         (

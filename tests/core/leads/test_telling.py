@@ -96,9 +96,44 @@ def test_two_relays_at_once_deliver_everything_once(office):
 
     office.submit(said("2"))
     busy = Busy()
-    office.desk.relay(office.now, {"email": busy})
-    assert (len(office.post.sent), len(busy.sent)) == (4, 1)
+    assert office.desk.relay(office.now, {"email": busy}).sent == 2
+    keys = [message.key for message in (*office.post.sent, *busy.sent)]
+    assert (len(keys), len(set(keys))) == (4, 4)
     assert office.audit() == ()
+
+
+def test_a_relay_that_was_overtaken_leaves_the_rest_to_the_other(office):
+    """Its leases ended while it delivered: another one took the rest over, and told."""
+
+    class Slow(Post):
+        name = "email"
+
+        def deliver(self, message):
+            office.later(seconds=office.policy.lease).relay()
+            return super().deliver(message)
+
+    office.submit(said("2"))
+    slow = Slow()
+    office.desk.relay(office.now, {"email": slow})
+    # At least once: only the one that was under way twice, under the same key.
+    assert slow.sent == [office.post.sent[0]]
+    assert len({m.key for m in office.post.sent}) == len(office.post.sent) == 4
+    assert office.owed("tell") == office.owed("page") == []
+    assert office.audit() == ()
+
+
+def test_a_failure_under_a_lease_that_ended_postpones_nothing(office):
+    class Failing(Post):
+        name = "email"
+
+        def deliver(self, message):
+            office.later(seconds=office.policy.lease)
+            office.post.dead = True
+            office.relay()
+            return super().deliver(message)
+
+    office.desk.relay(office.now, {"email": Failing(dead=True)}, limit=1)
+    assert {effect.tries for effect in office.owed("tell")} == {1}
 
 
 def test_a_message_that_comes_late_promises_nothing_that_is_past(office):
@@ -131,8 +166,11 @@ def test_a_crash_after_the_delivery_repeats_it_under_the_same_key(office):
 
     with pytest.raises(CrashError):
         office.desk.relay(office.now, {"email": CrashErroring()})
-    office.relay()
-    assert office.post.sent[0] == post.sent[0]
+    assert office.relay() == Relayed(sent=1)  # what nobody had taken
+    assert post.sent[0] not in office.post.sent
+    office.later(seconds=office.policy.lease).relay()
+    assert office.post.sent[-1] == post.sent[0]
+    assert office.audit() == ()
 
 
 def test_a_dead_channel_is_tried_less_and_less_often_and_then_a_person_is_asked(office):
