@@ -5,6 +5,8 @@ from __future__ import annotations
 from ._branches import UNASSIGNED, WHOLE, BranchMap, CompanyBranch
 from ._cells import Cell
 from ._figures import Figure, Unit
+from ._instruments import Barrier
+from ._leads import lead_row
 from ._periods import Period, Span
 from ._ratings import (
     KEYS,
@@ -15,7 +17,7 @@ from ._ratings import (
     TechnicianScores,
 )
 from ._records import Records
-from ._scorecard import SMALLEST, Scorecard, scorecard
+from ._scorecard import SMALLEST, Scorecard, Stated, scorecard
 from ._submissions import screen_all, submissions_of
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "SMALLEST",
     "UNASSIGNED",
     "WHOLE",
+    "Barrier",
     "BranchMap",
     "Cell",
     "ChecklistScore",
@@ -35,8 +38,10 @@ __all__ = [
     "Records",
     "Scorecard",
     "Span",
+    "Stated",
     "TechnicianScores",
     "Unit",
+    "lead_row",
     "scorecard",
     "screen_all",
     "submissions_of",

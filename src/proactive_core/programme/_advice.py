@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -49,6 +48,10 @@ _IMPLEMENTED = Measure(
     definition="improvements in place, of the recommendations put to customers",
     unit=Unit.SHARE,
 )
+_REALISED = counted(
+    "recommendations_realised",
+    "of the improvements in place, those of which the customer's gain is on record",
+)
 _FINDINGS = {
     severity: counted(
         f"findings_{severity.value}",
@@ -56,7 +59,9 @@ _FINDINGS = {
     )
     for severity in Severity
 }
-ADVICE = (_MADE, _PRESENTED, _BREACHES, *_PHASES.values(), _IMPLEMENTED, *_FINDINGS.values())
+ADVICE = (
+    _MADE, _PRESENTED, _BREACHES, *_PHASES.values(), _IMPLEMENTED, _REALISED, *_FINDINGS.values(),
+)  # fmt: skip
 
 _QUOTES = counted("quotes_sent", "proposals sent to customers")
 _QUOTES_OPEN = counted("quotes_open", "of these, proposals without an answer")
@@ -85,6 +90,11 @@ class Advice:
     presented: bool
     findings: tuple[Finding, ...]
 
+    @property
+    def realised(self) -> bool:
+        """Whether somebody recorded what the customer gained."""
+        return self.recommendation.realised is not None
+
 
 def advice_of(
     recommendations: Iterable[Recommendation],
@@ -112,19 +122,31 @@ def _advice(recommendation: Recommendation, look: Screening | None, sent: list[Q
 def advice_figures(advice: Sequence[Advice]) -> tuple[Figure, ...]:
     """The figures of some recommendations, in the order of `ADVICE`."""
     n = len(advice)
-    standing = Counter(a.phase for a in advice)
-    said = sum(a.phase.presented for a in advice)
-    severities = Counter(f.severity for a in advice for f in a.findings)
+    by_phase: dict[Phase, list[Advice]] = {}
+    for one in advice:
+        by_phase.setdefault(one.phase, []).append(one)
+    done = by_phase.get(Phase.IMPLEMENTED, [])
+    said = [a for a in advice if a.phase.presented]
+    breaches = [a for a in by_phase.get(Phase.WITHHELD, ()) if a.presented]
     return (
-        _MADE.count(n, n),
-        _PRESENTED.count(said, n),
-        _BREACHES.count(sum(a.phase is Phase.WITHHELD and a.presented for a in advice), n),
-        *(measure.count(standing[phase], n) for phase, measure in _PHASES.items()),
-        _IMPLEMENTED.share(
-            standing[Phase.IMPLEMENTED], said, of="no recommendation was put to a customer"
+        _MADE.count(_rows(advice), n),
+        _PRESENTED.count(_rows(said), n),
+        _BREACHES.count(_rows(breaches), n),
+        *(measure.count(_rows(by_phase.get(phase, ())), n) for phase, measure in _PHASES.items()),
+        _IMPLEMENTED.share(len(done), _rows(said), of="no recommendation was put to a customer"),
+        _REALISED.count(_rows(a for a in done if a.realised), len(done)),
+        *(
+            measure.number(
+                sum(f.severity is severity for a in advice for f in a.findings),
+                _rows(a for a in advice if any(f.severity is severity for f in a.findings)),
+            )
+            for severity, measure in _FINDINGS.items()
         ),
-        *(measure.count(severities[severity], n) for severity, measure in _FINDINGS.items()),
     )
+
+
+def _rows(advice: Iterable[Advice]) -> list[Ref]:
+    return [one.recommendation.ref for one in advice]
 
 
 def quote_figures(quotes: Sequence[Quote], now: datetime, idle: int | None) -> tuple[Figure, ...]:
@@ -132,9 +154,9 @@ def quote_figures(quotes: Sequence[Quote], now: datetime, idle: int | None) -> t
     n = len(quotes)
     waiting = [quote for quote in quotes if quote.state is QuoteState.OPEN]
     return (
-        _QUOTES.count(n, n),
-        _QUOTES_OPEN.count(len(waiting), n),
-        _UNFOLLOWED.count(sum(_unfollowed(quote, now, idle) for quote in waiting), n),
+        _QUOTES.count([quote.ref for quote in quotes], n),
+        _QUOTES_OPEN.count([quote.ref for quote in waiting], n),
+        _UNFOLLOWED.count([q.ref for q in waiting if _unfollowed(q, now, idle)], n),
     )
 
 
@@ -147,11 +169,10 @@ def _unfollowed(quote: Quote, now: datetime, idle: int | None) -> bool:
 
 def complaint_figures(complaints: Sequence[Complaint]) -> tuple[Figure, ...]:
     """The figures of some complaints, in the order of `COMPLAINTS` [domain:R12]."""
-    n = len(complaints)
     sold = [complaint for complaint in complaints if complaint.sold_to]
     known = {complaint.customer for complaint in sold} - {None}
     return (
-        _COMPLAINTS.count(n, n),
-        _SOLD_TO.count(len(sold), n),
-        _SOLD_CUSTOMERS.count(len(known), len(sold)),
+        _COMPLAINTS.count([c.ref for c in complaints], len(complaints)),
+        _SOLD_TO.count([c.ref for c in sold], len(complaints)),
+        _SOLD_CUSTOMERS.number(len(known), [c.ref for c in sold]),
     )

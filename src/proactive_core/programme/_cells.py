@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import tzinfo
 
 import attrs
 
@@ -18,9 +19,11 @@ from ._advice import (
     complaint_figures,
     quote_figures,
 )
+from ._care import COACHING, PLAN, coaching_figures, plan_figures
 from ._figures import Figure, Measure, counted
 from ._gather import Bucket
-from ._leads import LEADS, Clock, lead_figures
+from ._instruments import Barrier, barriers, perspective_figures
+from ._leads import CHASES, LEADS, Clock, chase_figures, lead_figures
 from ._periods import Span
 from ._ratings import (
     Asked,
@@ -44,6 +47,7 @@ class Cell:
         figures: In a fixed order, the same in every cell.
         scores: The customer questions, each by itself.
         checklists: Those that were filled in.
+        barriers: What the latest runs of `five_barriers` say; empty if nobody asked.
     """
 
     branch: Ref
@@ -52,6 +56,7 @@ class Cell:
     figures: tuple[Figure, ...]
     scores: tuple[QuestionScore, ...]
     checklists: tuple[ChecklistScore, ...]
+    barriers: tuple[Barrier, ...] = ()
 
     def figure(self, name: str) -> Figure:
         """One figure by its name.
@@ -81,11 +86,12 @@ class Drawing:
     keys: Mapping[Scale, ScoringKey]
     level: float
     quote_idle: int | None
+    tz: tzinfo
 
     def cell(self, branch: Ref, name: str, period: Span | None, held: Bucket) -> Cell:
         """Draw up one cell."""
         now = self.clock.now
-        n = len(held.rated)
+        runs = [one.run.ref for one in held.rated]
         return Cell(
             branch=branch,
             name=name,
@@ -95,10 +101,15 @@ class Drawing:
                 *self._unless("advice", ADVICE, advice_figures(held.advice)),
                 *self._unless("quotes", QUOTES, quote_figures(held.quotes, now, self.quote_idle)),
                 *self._unless("complaints", COMPLAINTS, complaint_figures(held.complaints)),
-                *self._unless("rated", (_EVALUATED,), (_EVALUATED.count(n, n),)),
+                *self._unless("chases", CHASES, chase_figures(held.chases)),
+                *self._unless("rated", (_EVALUATED,), (_EVALUATED.count(runs, len(runs)),)),
+                *perspective_figures(held.rated),
+                *self._unless("talks", COACHING, coaching_figures(held.talks)),
+                *self._unless("plan", PLAN, plan_figures(held.plan, now, self.tz)),
             ),
             scores=question_scores(held.responses, self.questions, self.keys, self.level),
             checklists=checklist_scores(held.rated),
+            barriers=barriers(held.rated),
         )
 
     def _unless(
@@ -114,6 +125,9 @@ SILENCE: Mapping[str, str] = {
     "advice": "no recommendation was ever read",
     "quotes": "no quote was ever read",
     "complaints": "no complaint was ever read",
+    "chases": "nobody ever recorded that a customer had to ask",
     "rated": "no checklist was ever evaluated",
+    "talks": "no coaching talk was ever recorded",
+    "plan": "no plan was ever written down",
 }
 """Why there are no figures of a kind: perhaps nobody connected its feed."""

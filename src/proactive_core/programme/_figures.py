@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +11,7 @@ import attrs
 
 from ..checks import text, whole
 from ..errors import UsageError
+from ..refs import Ref
 
 
 class Unit(enum.Enum):
@@ -19,6 +20,7 @@ class Unit(enum.Enum):
     COUNT = "count"
     SHARE = "share"  #: 0 to 1
     SECONDS = "seconds"
+    RATING = "rating"  #: on the scale that the definition names
 
 
 @attrs.frozen(kw_only=True)
@@ -34,6 +36,8 @@ class Figure:
         unit: What it is measured in.
         additive: True when it adds up over branches and periods.
         why: Why there is no value; None when there is one.
+        rows: The records behind it, in order: those it counts; of a share, median or rating,
+            those it rests on.
 
     Raises:
         UsageError: There is both a value and a reason for having none, or neither.
@@ -46,6 +50,7 @@ class Figure:
     unit: Unit = Unit.COUNT
     additive: bool = False
     why: str | None = attrs.field(default=None)
+    rows: tuple[Ref, ...] = attrs.field(default=(), repr=False)
 
     @why.validator
     def _one_of_both(self, _: attrs.Attribute[Any], value: str | None) -> None:
@@ -63,7 +68,13 @@ class Measure:
     unit: Unit = Unit.COUNT
     additive: bool = False
 
-    def _figure(self, value: int | Fraction | None, n: int, why: str | None = None) -> Figure:
+    def _figure(
+        self,
+        value: int | Fraction | None,
+        n: int,
+        rows: Sequence[Ref] = (),
+        why: str | None = None,
+    ) -> Figure:
         return Figure(
             name=self.name,
             value=value,
@@ -72,30 +83,41 @@ class Measure:
             unit=self.unit,
             additive=self.additive,
             why=why,
+            rows=tuple(rows),
         )
 
-    def count(self, found: int, n: int) -> Figure:
-        """That many of `n`."""
-        return self._figure(found, n)
+    def count(self, found: Sequence[Ref], n: int) -> Figure:
+        """So many of `n`."""
+        return self._figure(len(found), n, found)
 
-    def share(self, part: int, n: int, *, of: str) -> Figure:
-        """A part of `n`; without any there is no share, and `of` says of what."""
-        if n == 0:
+    def number(self, value: int | Fraction, rows: Sequence[Ref]) -> Figure:
+        """A number that rests on some records without counting them."""
+        return self._figure(value, len(rows), rows)
+
+    def share(self, part: int, rows: Sequence[Ref], *, of: str) -> Figure:
+        """A part of some records; without any there is no share, and `of` says of what."""
+        if not rows:
             return self.missing(f"no data: {of}")
-        return self._figure(Fraction(part, n), n)
+        return self._figure(Fraction(part, len(rows)), len(rows), rows)
 
-    def median(self, values: Iterable[int], *, of: str, left_out: int = 0) -> Figure:
-        """The middle value; without any there is none, and `of` says of what."""
-        ordered = sorted(values)
-        n = len(ordered)
+    def median(self, values: Iterable[tuple[Ref, int | None]], *, of: str) -> Figure:
+        """The middle value of some records; without any there is none, and `of` says of what.
+
+        A record whose value is None could not be measured and is left out.
+        """
+        given = tuple(values)
+        known = [(row, value) for row, value in given if value is not None]
+        n = len(known)
         if n == 0:
-            beyond = f" ({left_out} could not be measured: no calendar covers them)"
-            return self.missing(f"no data: {of}{beyond if left_out else ''}")
-        return self._figure(Fraction(ordered[(n - 1) // 2] + ordered[n // 2], 2), n)
+            beyond = f" ({len(given)} could not be measured: no calendar covers them)"
+            return self.missing(f"no data: {of}{beyond if given else ''}")
+        ordered = sorted(value for _, value in known)
+        middle = Fraction(ordered[(n - 1) // 2] + ordered[n // 2], 2)
+        return self._figure(middle, n, [row for row, _ in known])
 
     def missing(self, why: str) -> Figure:
         """There is no such number, and why."""
-        return self._figure(None, 0, why)
+        return self._figure(None, 0, why=why)
 
 
 def counted(name: str, definition: str) -> Measure:

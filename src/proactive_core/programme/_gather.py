@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from ..facts import Complaint, Quote, Response
+from ..facts import CoachingTalk, Complaint, CustomerChase, PlanEntry, Quote, Response
 from ..leads import Lead
 from ..refs import Ref
 from ._advice import Advice
@@ -29,6 +29,9 @@ class Bucket:
     complaints: list[Complaint] = attrs.field(factory=list)
     responses: list[Response] = attrs.field(factory=list)
     rated: list[Rated] = attrs.field(factory=list)
+    chases: list[CustomerChase] = attrs.field(factory=list)
+    talks: list[CoachingTalk] = attrs.field(factory=list)
+    plan: list[PlanEntry] = attrs.field(factory=list)
 
 
 Place = tuple[Ref, Span | None]
@@ -68,17 +71,32 @@ def gather(
             getattr(places[one, span], kind).append(thing)
             getattr(places[one, None], kind).append(thing)
 
+    for kind, thing, branch, at in _dated(records, leads, advice, rated):
+        put(kind, thing, branch, at)
+    return places
+
+
+#: Facts by the moment at which they began: where they are put, and which moment that is.
+_BEGINNINGS: tuple[tuple[str, type[Any], str], ...] = (
+    ("quotes", Quote, "raised_at"),
+    ("complaints", Complaint, "raised_at"),
+    ("responses", Response, "answered_at"),
+    ("chases", CustomerChase, "asked_at"),
+    ("talks", CoachingTalk, "coached_at"),
+    ("plan", PlanEntry, "planned_at"),
+)
+
+
+def _dated(
+    records: Records, leads: Iterable[Lead], advice: Iterable[Advice], rated: Iterable[Rated]
+) -> Iterator[tuple[str, Any, Ref | None, datetime]]:
     for lead in leads:
-        put("leads", lead, records.branches.find(lead.branch), lead.opened_at)
+        yield "leads", lead, records.branches.find(lead.branch), lead.opened_at
     for one in advice:
         fact = one.recommendation
-        put("advice", one, records.branch_of(fact), fact.noticed_at)
-    for quote in records.all(Quote):
-        put("quotes", quote, records.branch_of(quote), quote.raised_at)
-    for complaint in records.all(Complaint):
-        put("complaints", complaint, records.branch_of(complaint), complaint.raised_at)
-    for response in records.all(Response):
-        put("responses", response, records.branch_of(response), response.answered_at)
+        yield "advice", one, records.branch_of(fact), fact.noticed_at
+    for kind, facts, moment in _BEGINNINGS:
+        for each in records.all(facts):
+            yield kind, each, records.branch_of(each), getattr(each, moment)
     for done in rated:
-        put("rated", done, records.branch_of_run(done.run), done.run.answered_at)
-    return places
+        yield "rated", done, records.branch_of_run(done.run), done.run.answered_at

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import attrs
 
 from ..errors import UsageError
+from ..facts import CustomerChase
 from ..leads import Lead, Obligation, TellState
 from ..refs import Ref
 from ..worktime import WorkCalendar
@@ -45,6 +46,8 @@ _CONTACT = Measure(
 LEADS = (
     _CAPTURED, _OPEN, _OVERDUE, _CLOSED, _BREACHED, _REPEATED, _CONTACTED, _TOLD, _AGE, _CONTACT,
 )  # fmt: skip
+_CHASED = counted("customers_chasing", "times that a customer had to ask whether anybody will call")
+CHASES = (_CHASED,)
 _PROGRESS = frozenset({Obligation.CONTACT, Obligation.OUTCOME})
 
 
@@ -72,38 +75,44 @@ class Clock:
             return None
 
 
+def lead_row(lead: Lead) -> Ref:
+    """By which name a figure points to a lead."""
+    return Ref("proactive", "lead", lead.id)
+
+
 def lead_figures(leads: Sequence[Lead], clock: Clock) -> tuple[Figure, ...]:
     """The figures of some leads, in the order of `LEADS`."""
     n = len(leads)
     live = [lead for lead in leads if lead.live]
     contacted = [lead for lead in leads if lead.first_contact_at is not None]
     moved = [x for x in leads if x.first_contact_at is not None or x.outcome is not None]
-    ages = [clock.between(x.branch, x.opened_at, clock.now) for x in live]
-    waits = [
-        clock.between(x.branch, x.opened_at, x.first_contact_at)
+    ages = ((lead_row(x), clock.between(x.branch, x.opened_at, clock.now)) for x in live)
+    waits = (
+        (lead_row(x), clock.between(x.branch, x.opened_at, x.first_contact_at))
         for x in contacted
         if x.first_contact_at is not None
-    ]
-    return (
-        _CAPTURED.count(n, n),
-        _OPEN.count(len(live), n),
-        _OVERDUE.count(sum(lead.is_overdue(clock.now) for lead in live), n),
-        _CLOSED.count(n - len(live), n),
-        _BREACHED.count(sum(bool(lead.breaches) for lead in leads), n),
-        _REPEATED.count(sum(lead.cycle > 1 for lead in leads), n),
-        _CONTACTED.share(len(contacted), n, of="no leads came in"),
-        _TOLD.share(sum(map(_was_told, moved)), len(moved), of="no lead has come that far"),
-        _AGE.median(
-            (age for age in ages if age is not None),
-            of="no lead is open",
-            left_out=ages.count(None),
-        ),
-        _CONTACT.median(
-            (wait for wait in waits if wait is not None),
-            of="no customer was spoken with",
-            left_out=waits.count(None),
-        ),
     )
+    return (
+        _CAPTURED.count(_rows(leads), n),
+        _OPEN.count(_rows(live), n),
+        _OVERDUE.count(_rows(x for x in live if x.is_overdue(clock.now)), n),
+        _CLOSED.count(_rows(x for x in leads if not x.live), n),
+        _BREACHED.count(_rows(x for x in leads if x.breaches), n),
+        _REPEATED.count(_rows(x for x in leads if x.cycle > 1), n),
+        _CONTACTED.share(len(contacted), _rows(leads), of="no leads came in"),
+        _TOLD.share(sum(map(_was_told, moved)), _rows(moved), of="no lead has come that far"),
+        _AGE.median(ages, of="no lead is open"),
+        _CONTACT.median(waits, of="no customer was spoken with"),
+    )
+
+
+def _rows(leads: Iterable[Lead]) -> list[Ref]:
+    return [lead_row(lead) for lead in leads]
+
+
+def chase_figures(chases: Sequence[CustomerChase]) -> tuple[Figure, ...]:
+    """The figures of customers who had to ask, in the order of `CHASES`."""
+    return (_CHASED.count([chase.ref for chase in chases], len(chases)),)
 
 
 def _was_told(lead: Lead) -> bool:

@@ -34,6 +34,7 @@ class QuestionScore:
             there may still have no value, and then says why.
         n: How many answered; None = held back, because it is small.
         why: Why there is no score; None when there is one.
+        rows: The responses behind it that hold an answer, in order; none where it is held back.
     """
 
     question: str
@@ -41,6 +42,7 @@ class QuestionScore:
     score: NetScore | None
     n: int | None
     why: str | None = None
+    rows: tuple[Ref, ...] = attrs.field(default=(), repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -150,7 +152,8 @@ def _score(
     about: Asked, answers: list[Response], keys: Mapping[Scale, ScoringKey], level: float
 ) -> QuestionScore:
     question, scale = about
-    n = sum(answer.rating is not None for answer in answers)
+    rows = tuple(answer.ref for answer in answers if answer.rating is not None)
+    n = len(rows)
     if scale is None:
         return _none(question, scale, 0, "no data: the question was never asked")
     key = keys.get(scale)
@@ -170,7 +173,8 @@ def _score(
         ),
         start=Tally.empty(key, question=question),
     )
-    return QuestionScore(question=question, scale=scale, score=net_score(tally, level=level), n=n)
+    score = net_score(tally, level=level)
+    return QuestionScore(question=question, scale=scale, score=score, n=n, rows=rows)
 
 
 def _none(question: str, scale: Scale | None, n: int | None, why: str) -> QuestionScore:

@@ -12,13 +12,17 @@ from ..facts import (
     Assignment,
     Branch,
     ChecklistRun,
+    CoachingTalk,
     Complaint,
     Customer,
+    CustomerChase,
     Fact,
+    PlanEntry,
     Quote,
     Recommendation,
     Response,
     Site,
+    StatedFigure,
     Submission,
     Technician,
     Visit,
@@ -112,7 +116,8 @@ class Records:
         if "technician" in fields:
             technician = self.technician(fact.technician)
             if technician is None:
-                alone = sent.get(fact.visit, set())
+                visit: Ref | None = getattr(fact, "visit", None)
+                alone = sent.get(visit, set()) if visit is not None else set()
                 technician = next(iter(alone)) if len(alone) == 1 else None
             changes["technician"] = technician
         changed = {name: ref for name, ref in changes.items() if ref != getattr(fact, name)}
@@ -155,7 +160,17 @@ class Records:
         return self._logins.get(ref, ref)
 
     def branch_of(
-        self, fact: Submission | Recommendation | Response | Complaint | Quote | Visit
+        self,
+        fact: Submission
+        | Recommendation
+        | Response
+        | Complaint
+        | CustomerChase
+        | CoachingTalk
+        | PlanEntry
+        | StatedFigure
+        | Quote
+        | Visit,
     ) -> Ref | None:
         """The company's branch that a fact belongs to; None if nobody can tell.
 
@@ -165,7 +180,7 @@ class Records:
         """
         visit = self.find(Visit, getattr(fact, "visit", None))
         technician = self.find(Technician, self.technician(getattr(fact, "technician", None)))
-        customer = self.find(Customer, self.customer(fact.customer))
+        customer = self.find(Customer, self.customer(getattr(fact, "customer", None)))
         for record in (fact, visit, technician, customer):
             if record is not None and record.branch is not None:
                 return self.branches.find(record.branch)

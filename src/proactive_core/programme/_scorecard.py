@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 import attrs
 
 from ..checks import aware, in_utc
 from ..errors import UsageError
-from ..facts import Complaint, Quote, Recommendation
+from ..facts import (
+    CoachingTalk,
+    Complaint,
+    CustomerChase,
+    PlanEntry,
+    Quote,
+    Recommendation,
+    StatedFigure,
+)
 from ..leads import Lead
 from ..loyalty import ScoringKey
 from ..ports import Fault
@@ -17,11 +25,11 @@ from ..recommendations import Screening
 from ..refs import Ref
 from ..worktime import WorkCalendar
 from ._advice import advice_of
-from ._branches import WHOLE
+from ._branches import UNASSIGNED, WHOLE
 from ._cells import SILENCE, Cell, Drawing
 from ._figures import Figure, counted
 from ._gather import gather
-from ._leads import Clock
+from ._leads import Clock, lead_row
 from ._periods import Period, Span, cut
 from ._ratings import KEYS, Rated, TechnicianScores, asked, key_by_scale, technician_scores
 from ._records import Records
@@ -30,6 +38,23 @@ SMALLEST = 5
 """Fewest answers that are shown about one technician [DESIGN §3.10]."""
 
 _CARRIED = counted("leads_carried", "leads that came in before the time looked at, and are open")
+
+
+@attrs.frozen(kw_only=True)
+class Stated:
+    """A figure that the company stated, tied to its own branch.
+
+    Nothing is computed from it. It stands beside the other measures and is never the only
+    one [domain:R22].
+
+    Attributes:
+        branch: The company's branch; `WHOLE` where it names none, `UNASSIGNED` where it names
+            one that the map does not know.
+    """
+
+    branch: Ref
+    name: str
+    figure: StatedFigure
 
 
 @attrs.frozen(kw_only=True)
@@ -48,6 +73,7 @@ class Scorecard:
             the whole time and then by period.
         technicians: For the whole time.
         carried: Open leads that came in before `since`: nobody may forget them.
+        stated: Figures that the company stated for a time that touches the one looked at.
         smallest: Fewest answers that are shown about one technician.
         unmapped: Outside branches that the branch map does not know.
         faults: What is wrong with the records.
@@ -60,6 +86,7 @@ class Scorecard:
     cells: tuple[Cell, ...]
     technicians: tuple[TechnicianScores, ...]
     carried: Figure
+    stated: tuple[Stated, ...]
     smallest: int
     unmapped: tuple[Ref, ...]
     faults: tuple[Fault, ...]
@@ -132,7 +159,8 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
         msg = f"level must lie strictly between 0 and 1, not {level!r}"
         raise UsageError(msg)
     spans = cut(since, until, period, tz)
-    leads, evaluations = tuple(leads), tuple(evaluations)
+    leads = tuple(sorted(leads, key=lambda lead: lead.id))
+    evaluations = tuple(sorted(evaluations, key=lambda one: one.run.ref))
     advice = advice_of(records.all(Recommendation), screenings, records.all(Quote))
     cells = gather(records, spans, leads, advice, evaluations)
     whole = cells[WHOLE, None]
@@ -141,7 +169,10 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
         "advice": advice,
         "quotes": records.all(Quote),
         "complaints": records.all(Complaint),
+        "chases": records.all(CustomerChase),
         "rated": evaluations,
+        "talks": records.all(CoachingTalk),
+        "plan": records.all(PlanEntry),
     }
     draw = Drawing(
         silent=frozenset(kind for kind, things in kinds.items() if not things),
@@ -150,8 +181,9 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
         keys=key_by_scale(keys),
         level=level,
         quote_idle=quote_idle,
+        tz=tz,
     )
-    early = sum(lead.live and lead.opened_at < spans[0].since for lead in leads)
+    early = [lead_row(x) for x in leads if x.live and x.opened_at < spans[0].since]
     return Scorecard(
         since=since,
         until=until,
@@ -175,7 +207,33 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
         carried=_CARRIED.count(early, len(leads))
         if leads
         else _CARRIED.missing(f"no data: {SILENCE['leads']}"),
+        stated=_stated(records, spans),
         smallest=smallest,
         unmapped=tuple(sorted(records.unmapped)),
         faults=records.faults,
+    )
+
+
+def _stated(records: Records, spans: Sequence[Span]) -> tuple[Stated, ...]:
+    since, until = spans[0].since, spans[-1].until
+    order = {branch.ref: place for place, branch in enumerate(records.branches)}
+    found = []
+    for figure in records.all(StatedFigure):
+        if figure.since < until and since < figure.until:
+            own = records.branch_of(figure) or UNASSIGNED
+            branch = WHOLE if figure.branch is None else own
+            name = records.branches.name_of(branch)
+            found.append(Stated(branch=branch, name=name, figure=figure))
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.figure.measure,
+                one.figure.unit,
+                order.get(one.branch, -1 if one.branch == WHOLE else len(order)),
+                one.figure.since,
+                one.figure.until,
+                one.figure.ref,
+            ),
+        )
     )
