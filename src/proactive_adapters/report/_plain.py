@@ -9,6 +9,8 @@ from typing import Any
 
 import attrs
 
+from proactive_core.programme import Figure
+
 from ._attention import attention
 from ._values import Cell, Summary
 
@@ -40,11 +42,14 @@ def _cell(cell: Cell) -> dict[str, Any]:
         name: _plain(getattr(cell, name))
         for name in ("branch", "name", "period", "complete", "scores")
     }
-    held["figures"] = {
-        f.name: {"value": _plain(f.value), "n": f.n, **({"why": f.why} if f.why else {})}
-        for f in cell.figures
-    }
+    held["figures"] = {f.name: _figure(f) for f in cell.figures}
     return held
+
+
+def _figure(found: Figure) -> dict[str, Any]:
+    """Without the rows behind it: they are many, and the report links to them."""
+    why = {"why": found.why} if found.why else {}
+    return {"value": _plain(found.value), "n": found.n, **why}
 
 
 def _plain(value: Any) -> Any:
@@ -59,6 +64,8 @@ def _plain(value: Any) -> Any:
             plain = value.value
         case datetime():
             plain = value.isoformat()
+        case Figure():
+            plain = _figure(value)
         case list() | tuple():
             plain = [_plain(one) for one in value]
         case _:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.report.page import Page
+from proactive_adapters.report import render
 from proactive_adapters.run import prepare, read_config
 from proactive_adapters.run._summary import summarise
 from proactive_core.plugins import discover
@@ -237,3 +239,13 @@ def empty(tmp_path_factory):
     operation = play(tmp_path_factory.mktemp("empty"), empty=True)
     yield summarise(operation, NOW)
     operation.close()
+
+
+@pytest.fixture
+def html(summary):
+    return render(summary)
+
+
+@pytest.fixture
+def page(html):
+    return Page(html)
