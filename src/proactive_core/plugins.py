@@ -49,7 +49,7 @@ class Hooks:
 
     @_hookspec
     def proactive_rules(self) -> Iterable[Any]:
-        """Declare scoring keys and screening rules: values with a `name`."""
+        """Declare scoring keys and finding rules: values with a `name`."""
         return ()
 
     @_hookspec
@@ -72,7 +72,7 @@ class Catalog:
 
     Attributes:
         adapters: Adapter classes by name; likewise `channels` and `journals`.
-        rules: Scoring keys and screening rules by name.
+        rules: Scoring keys and finding rules by name.
         checklists: Checklists by key.
         broken: Every plugin that could not be used, and why.
         brought_by: `kind/name` → the plugin that brought it.

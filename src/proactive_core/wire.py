@@ -4,8 +4,9 @@ Strict: `"no"` is not True, `3.9` is not 3, `7` is not `"7"`, unknown keys are r
 our side (and ignored on the vendor's, see `shape`). Canonical: one value is one sequence of
 bytes under any hash seed, locale and time zone, so bytes can be compared and sealed.
 
-The names on the wire are written down here and in `leads.EVENT_NAMES`: renaming a class
-must not change a byte of what was stored years ago (`tests/golden`).
+The names on the wire are written down here, in `leads.EVENT_NAMES` and in
+`recommendations.EVENT_NAMES`: renaming a class must not change a byte of what was stored
+years ago (`tests/golden`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from cattrs.cols import homogenous_tuple_structure_factory
 from cattrs.gen import make_dict_structure_fn, override
 from cattrs.strategies import configure_tagged_union
 
-from . import facts, leads, ports
+from . import facts, leads, ports, recommendations
 from .checks import in_utc
 from .errors import UsageError
 from .refs import Ref
@@ -68,6 +69,7 @@ FACT_NAMES: Mapping[type, str] = {
 _NAMES: Mapping[type, str] = {
     **FACT_NAMES,
     **leads.EVENT_NAMES,
+    **recommendations.EVENT_NAMES,
     ports.ActionRefused: "action_refused",
     ports.PageRead: "page_read",
 }

@@ -183,10 +183,18 @@ def _stages() -> str:
 
 def _phases() -> str:
     lines = (
-        (f"`{phase.value}`", f"`{command.__name__}`", f"`{target.value}`")
+        ("–" if phase is None else f"`{phase.value}`", f"`{command.__name__}`", f"`{target.value}`")
         for (phase, command), target in recommendations.TRANSITIONS.items()
     )
     return table(("phase", "command", "leads to"), lines)
+
+
+def _rules() -> str:
+    lines = (
+        (f"`{r.id}`", r.level.value, r.severity.value, r.says, r.reason, r.remedy, r.source)
+        for r in recommendations.RULES
+    )
+    return table(("rule", "level", "severity", "says", "why", "remedy", "source"), lines)
 
 
 def _checks(suite: type) -> str:
@@ -234,7 +242,11 @@ def _tables() -> str:
 
 
 def _wire_names() -> str:
-    kinds = {"fact": wire.FACT_NAMES, "event": leads.EVENT_NAMES}
+    kinds = {
+        "fact": wire.FACT_NAMES,
+        "event of a lead": leads.EVENT_NAMES,
+        "event of a recommendation": recommendations.EVENT_NAMES,
+    }
     return table(
         ("kind", "names"),
         (
@@ -295,6 +307,7 @@ def blocks() -> dict[str, str]:
         "lead-stages": _members((leads.Stage, leads.Outcome, leads.Obligation, leads.Discharge)),
         "lead-transitions": _stages(),
         "recommendation-transitions": _phases(),
+        "rules": _rules(),
         "support": _support(),
         "tables": _tables(),
         "wire-names": _wire_names(),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import attrs
 
 from ..facts import Decision, Recommendation, Stakes, Submission, Urgency
-from ..recommendations import DEFAULT, Screening, ScreeningRule, screen
+from ..recommendations import DEFAULT, FindingRule, Screening, screen
 from ..refs import Ref
 from ._records import Records
 
@@ -19,7 +19,9 @@ _URGENCY = {
 }
 
 
-def screen_all(records: Records, rules: Iterable[ScreeningRule] = DEFAULT) -> tuple[Screening, ...]:
+def screen_all(
+    records: Records, rules: Iterable[FindingRule[Recommendation]] = DEFAULT
+) -> tuple[Screening, ...]:
     """Let the gate look at every recommendation, in order of their refs.
 
     Raises:

@@ -1,15 +1,21 @@
-"""Rules as data, and what a rule has to say about one text or one recommendation."""
+"""Rules as data, and what a rule has to say about one value: a text, a recommendation, a plan."""
 
 from __future__ import annotations
 
 import enum
-from typing import Any
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
 
 import attrs
 from attrs.validators import instance_of, optional
 
 from ..checks import text, whole
 from ..errors import UsageError
+
+T = TypeVar("T")
+R = TypeVar("R", bound="Rule")
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 
 class Level(enum.Enum):
@@ -78,6 +84,8 @@ class Rule:
         id: With its page or owner: `domain:R1`, `acme:3`.
         severity: Of its findings.
         says: The rule in one sentence.
+        reason: Why it is there, in plain words.
+        remedy: What usually mends what it finds.
         source: What it rests on: documents of the reference, or whoever decided it.
     """
 
@@ -85,30 +93,102 @@ class Rule:
     level: Level = attrs.field(validator=instance_of(Level))
     severity: Severity = attrs.field(validator=instance_of(Severity))
     says: str = attrs.field(validator=text)
+    reason: str = attrs.field(validator=text)
+    remedy: str = attrs.field(validator=text)
     source: str = attrs.field(validator=text)
+
+    @property
+    def name(self) -> str:
+        """The id as a lower_case word, by which a catalog holds it: `domain_r1`."""
+        return _NO_LETTER.sub("_", self.id.lower()).strip("_")
 
     def finding(
         self,
         *,
         why: str,
-        remedy: str,
         where: str,
+        remedy: str | None = None,
         start: int | None = None,
         end: int | None = None,
         instead: str | None = None,
     ) -> Finding:
-        """Make a finding that carries this rule's id, level and severity."""
+        """Make a finding that carries this rule's id, level and severity.
+
+        Args:
+            why: What is amiss here.
+            where: Name of the field or text that it was found in.
+            remedy: What to do about it; None = the rule's own.
+            start: As for `Finding`.
+            end: As for `Finding`.
+            instead: As for `Finding`.
+        """
         return Finding(
             rule=self.id,
             level=self.level,
             severity=self.severity,
             why=why,
-            remedy=remedy,
+            remedy=self.remedy if remedy is None else remedy,
             where=where,
             start=start,
             end=end,
             instead=instead,
         )
+
+
+@attrs.frozen(kw_only=True)
+class FindingRule(Rule, Generic[T]):
+    """A rule together with the look it takes at one kind of value.
+
+    Attributes:
+        looks_at: The class of the values that it judges; it passes others over.
+        examine: A pure function from such a value to this rule's findings; none if nothing
+            is amiss. Of a recommendation, findings of level `ENFORCE` withhold it.
+    """
+
+    looks_at: type[T]
+    examine: Callable[[T], Iterable[Finding]]
+
+    @classmethod
+    def of(
+        cls, rule: Rule, looks_at: type[T], examine: Callable[[T], Iterable[Finding]]
+    ) -> FindingRule[T]:
+        """Give a rule its look."""
+        held = {field.name: getattr(rule, field.name) for field in attrs.fields(Rule)}
+        return cls(**held, looks_at=looks_at, examine=examine)
+
+
+def distinct(rules: Iterable[R]) -> tuple[R, ...]:
+    """Each rule once.
+
+    Raises:
+        UsageError: Two different rules share an id.
+    """
+    known: dict[str, R] = {}
+    for rule in rules:
+        if known.setdefault(rule.id, rule) != rule:
+            msg = f"two different rules go by {rule.id}"
+            raise UsageError(msg)
+    return tuple(known.values())
+
+
+def review(value: object, rules: Iterable[FindingRule[Any]]) -> tuple[Finding, ...]:
+    """What rules have to say of one value, whatever it is.
+
+    Rules that look at another kind of value are passed over. Neither the order of the rules
+    nor repeating one changes anything.
+
+    Args:
+        value: A recommendation, a `Statement`, a `PayScheme`, a `Launch` …
+        rules: Such as `FINDING_RULES`, and those that a catalog holds.
+
+    Returns:
+        Findings worst first.
+
+    Raises:
+        UsageError: Two different rules share an id.
+    """
+    fitting = (rule for rule in distinct(rules) if isinstance(value, rule.looks_at))
+    return ordered(frozenset(found for rule in fitting for found in rule.examine(value)))
 
 
 def ordered(findings: frozenset[Finding]) -> tuple[Finding, ...]:

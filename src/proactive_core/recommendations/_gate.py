@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ import attrs
 from ..errors import UsageError
 from ..facts import Belief, Recommendation
 from ..refs import Ref
-from ._findings import Finding, Level, Rule, Severity, ordered
+from ._findings import Finding, FindingRule, Level, Severity, review
 from ._rules import ADVICE_NAMED, CERTAINTY, NEED
 from ._wording import review_wording
 
@@ -22,32 +22,6 @@ class GateOutcome(enum.Enum):
 
     PASSED = "passed"
     WITHHELD = "withheld"  #: it must not be suggested at all
-
-
-@attrs.frozen(kw_only=True)
-class ScreeningRule(Rule):
-    """A rule together with the look it takes at a recommendation.
-
-    Attributes:
-        examine: A pure function from a recommendation to this rule's findings; none if
-            nothing is amiss. Findings of level `ENFORCE` withhold the recommendation.
-    """
-
-    examine: Callable[[Recommendation], Iterable[Finding]]
-
-    @classmethod
-    def of(
-        cls, rule: Rule, examine: Callable[[Recommendation], Iterable[Finding]]
-    ) -> ScreeningRule:
-        """Give a rule its look."""
-        return cls(
-            id=rule.id,
-            level=rule.level,
-            severity=rule.severity,
-            says=rule.says,
-            source=rule.source,
-            examine=examine,
-        )
 
 
 @attrs.frozen
@@ -97,8 +71,7 @@ def _belief(recommendation: Recommendation) -> Iterable[Finding]:
         if recommendation.belief is None
         else "the technician doubts that the customer is better off"
     )
-    remedy = "Leave it unsaid, unless the technician looks again and records being certain."
-    return (CERTAINTY.finding(why=why, remedy=remedy, where="belief"),)
+    return (CERTAINTY.finding(why=why, where="belief"),)
 
 
 def _need(recommendation: Recommendation) -> Iterable[Finding]:
@@ -120,7 +93,6 @@ def _advice(recommendation: Recommendation) -> Iterable[Finding]:
     if not _says_something(recommendation.advice):
         yield ADVICE_NAMED.finding(
             why="nothing is advised, so the customer has nothing to decide on",
-            remedy="Say in one sentence what you would do in the customer's place.",
             where="advice",
         )
 
@@ -129,7 +101,7 @@ _TEXTS = ("observation", "advice", "benefit", "risk")
 
 
 @cache
-def wording_rule(language: str) -> ScreeningRule:
+def wording_rule(language: str) -> FindingRule[Recommendation]:
     """A look at the words of a recommendation, in one language [domain:R7..R9].
 
     Args:
@@ -147,41 +119,42 @@ def wording_rule(language: str) -> ScreeningRule:
                 for finding in review_wording(words, language):
                     yield attrs.evolve(finding, where=field)
 
-    return ScreeningRule(
+    return FindingRule(
+        looks_at=Recommendation,
         id=f"wording:{language}",
         level=Level.LINT,
         severity=Severity.MEDIUM,
         says="What the customer reads speaks of serving, and of their gain.",
+        reason="a customer who senses a sale stops trusting the technician",
+        remedy="Say what the customer gains, in words of service.",
         source="domain:R7, domain:R8, domain:R9",
         examine=examine,
     )
 
 
-GATE: tuple[ScreeningRule, ...] = (
-    ScreeningRule.of(CERTAINTY, _belief),
-    ScreeningRule.of(NEED, _need),
+GATE: tuple[FindingRule[Recommendation], ...] = (
+    FindingRule.of(CERTAINTY, Recommendation, _belief),
+    FindingRule.of(NEED, Recommendation, _need),
 )
-DEFAULT: tuple[ScreeningRule, ...] = (
+DEFAULT: tuple[FindingRule[Recommendation], ...] = (
     *GATE,
-    ScreeningRule.of(ADVICE_NAMED, _advice),
+    FindingRule.of(ADVICE_NAMED, Recommendation, _advice),
     wording_rule("en"),
 )
 
 
-def screen(recommendation: Recommendation, rules: Iterable[ScreeningRule] = DEFAULT) -> Screening:
+def screen(
+    recommendation: Recommendation, rules: Iterable[FindingRule[Recommendation]] = DEFAULT
+) -> Screening:
     """Let a recommendation through, or withhold it, and say why.
 
     The gate itself [domain:R1, domain:R2] always applies: `rules` can add to it and never
-    take away from it. Neither the order of the rules nor repeating one changes anything.
+    take away from it. Neither the order of the rules nor repeating one changes anything,
+    and a rule that looks at something else than recommendations is passed over.
 
     Raises:
         UsageError: A rule goes by the id of a gate rule without being it, or two different
             rules share an id.
     """
-    known = {rule.id: rule for rule in GATE}
-    for rule in rules:
-        if known.setdefault(rule.id, rule) != rule:
-            msg = f"two different rules go by {rule.id}"
-            raise UsageError(msg)
-    findings = frozenset(f for rule in known.values() for f in rule.examine(recommendation))
-    return Screening(recommendation.ref, _outcome(findings), ordered(findings))
+    findings = review(recommendation, (*GATE, *rules))
+    return Screening(recommendation.ref, _outcome(findings), findings)

@@ -18,9 +18,6 @@ _DULLS = "it dulls the pride in helping, which thinking work depends on [W5]"
 _OTHERWISE = (
     "Take it out of pay; give recognition in other forms than money for sales or leads [W4]."
 )
-_NOT_RANKED = (
-    "Show what customers gained, and tell technicians in private what became of their leads."
-)
 _DUE = (
     r"(?:leads?|sales?|opportunit(?:y|ies)|referrals?|quotes?|deals?|recommendations?|agreements?)"
 )
@@ -88,8 +85,8 @@ _ENGLISH = Lexicon(
             r"(?:(?:our|all|the|of|each) ){0,2}(?:technicians?|techs?|"
             r"by (?:the )?(?:number of )?leads)"
             r"|(?:top|best) (?:lead|sales) (?:generators?|producers?|earners?|getters?)",
-            why="it makes a contest of a service, and punishes honest silence",
-            remedy=_NOT_RANKED,
+            why=LEADER_BOARD.reason,
+            remedy=LEADER_BOARD.remedy,
         ),
     ),
     innocent=(
@@ -183,8 +180,8 @@ _CANADIAN_FRENCH = Lexicon(
             pattern=r"palmarès|tableaux? (?:des meneurs|d'honneur)|"
             r"classements? (?:des techniciens|"
             r"par nombre de \w+)|classe(?:r|z)? les techniciens|leaderboards?",
-            why="it makes a contest of a service, and punishes honest silence",
-            remedy=_NOT_RANKED,
+            why=LEADER_BOARD.reason,
+            remedy=LEADER_BOARD.remedy,
         ),
     ),
     innocent=(

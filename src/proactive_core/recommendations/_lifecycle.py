@@ -1,145 +1,31 @@
 """From noticed to implemented: who may do what when, and nothing withheld is ever presented.
 
-No source draws this machine; its states and facts are those of [domain §7.1].
+`advance` decides and `evolve` applies, like `decide` and `evolve` of the leads; both are
+pure. No source draws this machine; its states and facts are those of [domain §7.1].
 """
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 import attrs
-from attrs.validators import instance_of, optional
 
-from ..checks import aware, in_utc, text
 from ..errors import UsageError
-from ..facts import Stakes
 from ..refs import Ref
-from ._gate import Screening
+from . import _life_commands as c
+from . import _life_events as e
+from ._findings import Level
+from ._life_model import Course, Overruling, Phase, Reason
+from ._texts import texts_of
 
-
-class Phase(enum.Enum):
-    """Where a recommendation stands."""
-
-    NOTICED = "noticed"
-    SCREENED = "screened"  #: the gate let it through; the customer has not heard it
-    WITHHELD = "withheld"  #: the gate held it back: it must not be suggested
-    DISCUSSED = "discussed"  #: put to the customer, who has not answered
-    AGREED = "agreed"  #: the customer may be contacted about it
-    HESITANT = "hesitant"  #: the customer wants to think
-    EXPLORED = "explored"  #: somebody asked what makes the customer hesitate
-    DECLINED = "declined"
-    QUOTED = "quoted"
-    IMPLEMENTED = "implemented"
-
-    @property
-    def presented(self) -> bool:
-        """Whether the customer has heard of it."""
-        return self not in _UNSAID
-
-
-_UNSAID = frozenset({Phase.NOTICED, Phase.SCREENED, Phase.WITHHELD})
-
-
-class Cause(enum.Enum):
-    """What makes a customer hesitate [domain §7.1, W6]."""
-
-    SUMS = "sums"  #: needs time to work out the money
-    APPROVAL = "approval"  #: somebody else must agree
-    OTHER_SUPPLIER = "other_supplier"
-    DOUBT = "doubt"  #: about the idea, or about the technician
-    UNCLEAR = "unclear"  #: does not see the risk or the benefit
-
-
-@attrs.frozen
-class Screen:
-    """The gate looked at it."""
-
-    screening: Screening
-
-
-@attrs.frozen
-class Discuss:
-    """It was put to the customer, as help with a decision.
-
-    Attributes:
-        by: Who held the conversation: the technician or whoever stands in [domain §6.9 X1].
-    """
-
-    by: Ref
-
-
-@attrs.frozen
-class Agree:
-    """The customer may be contacted about it."""
-
-
-@attrs.frozen
-class Hesitate:
-    """The customer wants to think.
-
-    Attributes:
-        cause: Why; None if nobody knows yet.
-    """
-
-    cause: Cause | None = attrs.field(default=None, validator=optional(instance_of(Cause)))
-
-
-@attrs.frozen
-class Explore:
-    """Somebody asked what makes the customer hesitate.
-
-    Attributes:
-        cause: What was found.
-    """
-
-    by: Ref
-    cause: Cause = attrs.field(validator=instance_of(Cause))
-
-
-@attrs.frozen
-class Decline:
-    """The customer does not want it: a legitimate outcome.
-
-    Attributes:
-        reason: In the customer's words; None if none was given.
-    """
-
-    reason: str | None = attrs.field(default=None, validator=optional(text))
-
-
-@attrs.frozen
-class SendQuote:
-    """A proposal was sent."""
-
-    quote: Ref
-
-
-@attrs.frozen
-class Implement:
-    """The improvement is in place."""
-
-
-Command = Screen | Discuss | Agree | Hesitate | Explore | Decline | SendQuote | Implement
-
-
-@attrs.frozen(kw_only=True)
-class Moved:
-    """A recommendation went from one phase to another (or the same, once more).
-
-    Attributes:
-        command: What was done; it holds the particulars.
-        at: When.
-    """
-
-    recommendation: Ref
-    source: Phase
-    target: Phase
-    command: Command
-    at: datetime = attrs.field(converter=in_utc, validator=aware)
+_UNHEARD = (Phase.NOTICED, Phase.SCREENED, Phase.WITHHELD)
+_TALKING = (Phase.DISCUSSED, Phase.HESITANT, Phase.EXPLORED)
+_WANTED = (Phase.AGREED, Phase.QUOTED)
+_OVER = (Phase.DECLINED, Phase.NOT_IMPLEMENTED)
+_HEARD = (*_TALKING, *_WANTED, *_OVER, Phase.IMPLEMENTED)
 
 
 @attrs.frozen
@@ -148,137 +34,218 @@ class Refused:
 
     Attributes:
         why: In plain words.
-        phase: Where the recommendation stands.
+        phase: Where the recommendation stands; None if it was never written down.
         allowed: Names of the commands that would fit, sorted.
     """
 
     why: str
-    phase: Phase
+    phase: Phase | None
     allowed: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Course:
-    """The life of one recommendation so far.
-
-    Attributes:
-        stakes: How much hangs on it; None if nobody said.
-        screening: The latest look of the gate; None before the first.
-        cause: Why the customer hesitates; None if they do not, or nobody knows.
-        quote: The latest proposal; None if there is none.
-        changed_at: When it last moved; None if it never did, or the outside system
-            does not say.
-    """
-
-    recommendation: Ref
-    stakes: Stakes | None = None
-    phase: Phase = Phase.NOTICED
-    screening: Screening | None = None
-    cause: Cause | None = None
-    quote: Ref | None = None
-    changed_at: datetime | None = attrs.field(
-        default=None, converter=in_utc, validator=optional(aware)
-    )
+_Row = tuple[Phase | None, type[Any]]
 
 
-def _rows(command: type[Any], target: Phase, *sources: Phase) -> dict[tuple[Phase, type], Phase]:
+def _rows(command: type[Any], target: Phase, *sources: Phase | None) -> dict[_Row, Phase]:
     return {(source, command): target for source in sources}
 
 
-#: (phase, command) → phase. Anything that is not here is refused. After `Screen` the
-#: gate decides between `SCREENED` and `WITHHELD`. Only the customer reopens what they
-#: declined: by agreeing after all. Nobody answers a "no" with a second attempt [W6].
-TRANSITIONS: Mapping[tuple[Phase, type[Any]], Phase] = MappingProxyType(
-    _rows(Screen, Phase.SCREENED, Phase.NOTICED, Phase.SCREENED, Phase.WITHHELD)
-    | _rows(Discuss, Phase.DISCUSSED, Phase.SCREENED)
-    | _rows(Agree, Phase.AGREED, Phase.DISCUSSED, Phase.HESITANT, Phase.EXPLORED, Phase.DECLINED)
-    | _rows(Hesitate, Phase.HESITANT, Phase.DISCUSSED, Phase.HESITANT, Phase.EXPLORED, Phase.QUOTED)
-    | _rows(Explore, Phase.EXPLORED, Phase.HESITANT, Phase.EXPLORED)
-    | _rows(
-        Decline,
-        Phase.DECLINED,
-        Phase.DISCUSSED,
-        Phase.HESITANT,
-        Phase.EXPLORED,
-        Phase.AGREED,
-        Phase.QUOTED,
-    )
-    | _rows(SendQuote, Phase.QUOTED, Phase.AGREED, Phase.QUOTED)
-    | _rows(Implement, Phase.IMPLEMENTED, Phase.AGREED, Phase.QUOTED)
+def _stay(command: type[Any], *phases: Phase) -> dict[_Row, Phase]:
+    return {(phase, command): phase for phase in phases}
+
+
+#: (phase, command) → phase; None is before anything was written down. Anything that is not
+#: here is refused. After `Screen` the gate decides between `SCREENED` and `WITHHELD`. Only
+#: the customer reopens what they declined or let lie: by agreeing after all. Nobody answers a
+#: "no" with a second attempt [W6].
+TRANSITIONS: Mapping[_Row, Phase] = MappingProxyType(
+    _rows(c.Note, Phase.NOTICED, None, *_UNHEARD)
+    | _stay(c.Note, *_HEARD)
+    | _rows(c.Screen, Phase.SCREENED, *_UNHEARD)
+    | _stay(c.HandOver, Phase.NOTICED, Phase.SCREENED)
+    | _rows(c.Discuss, Phase.DISCUSSED, Phase.SCREENED)
+    | _rows(c.Agree, Phase.AGREED, *_TALKING, *_OVER)
+    | _rows(c.Hesitate, Phase.HESITANT, *_TALKING, Phase.QUOTED)
+    | _rows(c.Explore, Phase.EXPLORED, Phase.HESITANT, Phase.EXPLORED)
+    | _rows(c.Decline, Phase.DECLINED, *_TALKING, *_WANTED)
+    | _rows(c.SendQuote, Phase.QUOTED, *_TALKING, *_WANTED)
+    | _rows(c.Implement, Phase.IMPLEMENTED, *_TALKING, *_WANTED, *_OVER)
+    | _rows(c.LeaveUndone, Phase.NOT_IMPLEMENTED, *_TALKING, *_WANTED)
+    | _stay(c.RecordBenefit, Phase.IMPLEMENTED)
+    | _stay(c.Overrule, *_UNHEARD, *_HEARD)
 )
 
 
-def allowed(phase: Phase) -> tuple[str, ...]:
-    """Names of the commands that fit in a phase, sorted."""
+def allowed(phase: Phase | None) -> tuple[str, ...]:
+    """Names of the commands that fit in a phase, sorted; None = nothing was written down."""
     return tuple(sorted(command.__name__ for at, command in TRANSITIONS if at is phase))
 
 
-def advance(state: Course, command: Command, now: datetime) -> Moved | Refused:
+def permitted(phase: Phase | None, event: e.Event) -> bool:
+    """Whether an event may happen in a phase, whoever stored it; None = it is the first."""
+    return (phase, _CAUSED_BY[type(event)]) in TRANSITIONS
+
+
+def advance(
+    state: Course | None, command: c.Command, now: datetime
+) -> tuple[e.Event, ...] | Refused:
     """Decide whether a command fits, and what happens if it does.
 
     Args:
-        state: Where the recommendation stands.
+        state: Where the recommendation stands; None = nothing was written down yet.
         command: What somebody did or wants to do.
         now: When it happens: not before the last move.
 
     Returns:
-        The event, for `evolve`; or a refusal, and then nothing has changed.
+        What happens, never empty, for `evolve`; or a refusal, and then nothing has changed.
 
     Raises:
         UsageError: `now` has no UTC offset, or `command` is no command.
     """
-    if not isinstance(command, Command):
-        msg = f"a command is one of {Command}, not {command!r}"
+    if not isinstance(command, c.Command):
+        msg = f"a command is one of {c.Command}, not {command!r}"
         raise UsageError(msg)
-    target = TRANSITIONS.get((state.phase, type(command)))
-    if target is None:
-        why = f"{type(command).__name__} does not fit a recommendation that is {state.phase.value}"
-        return Refused(why, state.phase, allowed(state.phase))
-    if isinstance(command, Screen):
-        if command.screening.recommendation != state.recommendation:
-            why = f"the screening is of {command.screening.recommendation}"
-            return Refused(why, state.phase, allowed(state.phase))
-        target = Phase.WITHHELD if command.screening.withheld else Phase.SCREENED
-    event = Moved(
-        recommendation=state.recommendation,
-        source=state.phase,
-        target=target,
-        command=command,
-        at=now,
+    if now.utcoffset() is None:
+        msg = f"now must be a moment with a UTC offset, not {now!r}"
+        raise UsageError(msg)
+    phase = None if state is None else state.phase
+    why = _misfit(state, command, now)
+    if why is not None:
+        return Refused(why, phase, allowed(phase))
+    return (_event(state, command, now),)
+
+
+def _misfit(state: Course | None, command: c.Command, now: datetime) -> str | None:
+    """Why a command does not fit; None if it does."""
+    phase = None if state is None else state.phase
+    if (phase, type(command)) not in TRANSITIONS:
+        name = type(command).__name__
+        if phase is None:
+            return f"{name} comes too early: nothing was written down yet"
+        return f"{name} does not fit a recommendation that is {phase.value.replace('_', ' ')}"
+    if state is None:
+        return None
+    about = _about(command)
+    if about not in (None, state.recommendation):
+        return f"the {type(command).__name__.lower()} is of {about}"
+    if state.changed_at is not None and now < state.changed_at:
+        return f"it last moved at {state.changed_at.isoformat()}, which is later"
+    return _CONDITIONS.get(type(command), _nothing)(state, command, now)
+
+
+def _about(command: c.Command) -> Ref | None:
+    if isinstance(command, c.Note):
+        return command.recommendation.ref
+    return command.screening.recommendation if isinstance(command, c.Screen) else None
+
+
+def _nothing(_state: Course, _command: Any, _now: datetime) -> str | None:
+    return None
+
+
+def _speaks(state: Course, command: c.Discuss, _: datetime) -> str | None:
+    speakers = {state.technician, state.spokesperson} - {None}
+    if command.by is None or not speakers or command.by in speakers:
+        return None
+    named = " or ".join(sorted(map(str, speakers)))
+    return f"{named} is to put it to the customer; hand it over first"
+
+
+def _overrulable(state: Course, command: c.Overrule, now: datetime) -> str | None:
+    found = {reason.rule: reason.level for reason in state.reasons}
+    if command.rule not in found:
+        return f"the gate's last look found nothing by {command.rule}"
+    if found[command.rule] is Level.ENFORCE:
+        return f"{command.rule} is absolute: nobody can overrule it"
+    if command.until <= now:
+        return f"it would end at {command.until.isoformat()}, which is not later than now"
+    return None
+
+
+_CONDITIONS: Mapping[type[Any], Callable[[Course, Any, datetime], str | None]] = {
+    c.Discuss: _speaks,
+    c.Overrule: _overrulable,
+}
+
+
+def _event(state: Course | None, command: c.Command, now: datetime) -> e.Event:
+    version = 0 if state is None else state.version
+    about = state.recommendation if state is not None else _about(command)
+    return _MADE[type(command)](
+        state, command, {"recommendation": about, "at": now, "by": command.by, "version": version}
     )
-    if state.changed_at is not None and event.at < state.changed_at:
-        why = f"it last moved at {state.changed_at.isoformat()}, which is later"
-        return Refused(why, state.phase, allowed(state.phase))
-    return event
 
 
-def evolve(state: Course, event: Moved) -> Course:
-    """Apply an event.
-
-    Raises:
-        UsageError: The event is of another recommendation, or of another phase.
-    """
-    if (event.recommendation, event.source) != (state.recommendation, state.phase):
-        msg = (
-            f"{state.recommendation} is {state.phase.value}; the event moves "
-            f"{event.recommendation} from {event.source.value}"
-        )
-        raise UsageError(msg)
-    command = event.command
-    changes: dict[str, Any] = {"phase": event.target, "changed_at": event.at}
-    if isinstance(command, Screen):
-        changes["screening"] = command.screening
-    elif isinstance(command, Hesitate | Explore):
-        changes["cause"] = command.cause
-    elif isinstance(command, SendQuote):
-        changes["quote"] = command.quote
-    elif isinstance(command, Agree):
-        changes["cause"] = None
-    return attrs.evolve(state, **changes)
+def _noted(_: Course | None, command: c.Note, head: dict[str, Any]) -> e.Event:
+    fact = command.recommendation
+    taken = {
+        field.name: getattr(fact, field.name)
+        for field in attrs.fields(e.Noted)
+        if hasattr(fact, field.name)
+    }
+    # The digest of each version has its own slot: it tells this version from the next.
+    named = tuple(text.slot for text in texts_of(fact))
+    return e.Noted(**taken, **head, digest_slot=f"digest:{head['version']}", text_slots=named)
 
 
-def replay(state: Course, events: Iterable[Moved]) -> Course:
-    """Apply events in order, oldest first."""
-    for event in events:
-        state = evolve(state, event)
-    return state
+def _screened(_: Course | None, command: c.Screen, head: dict[str, Any]) -> e.Event:
+    reasons = tuple(
+        Reason(rule=found.rule, level=found.level, slot=f"finding:{head['version']}:{n}")
+        for n, found in enumerate(command.screening.findings, 1)
+    )
+    return e.Screened(**head, outcome=command.screening.outcome, reasons=reasons)
+
+
+def _agreed(state: Course, _: c.Agree, head: dict[str, Any]) -> e.Event:
+    return e.Agreed(**head, number=state.agreements + 1)
+
+
+def _slot(words: str | None, name: str, head: dict[str, Any]) -> str | None:
+    return None if words is None else f"{name}:{head['version']}"
+
+
+def _overruled(_: Course, command: c.Overrule, head: dict[str, Any]) -> e.Event:
+    overruling = Overruling(
+        rule=command.rule,
+        where=None,
+        by=command.by,
+        since=head["at"],
+        until=command.until,
+        why_slot=f"why:{head['version']}",
+    )
+    return e.Overruled(**head, overruling=overruling)
+
+
+_MADE: Mapping[type[Any], Callable[[Any, Any, dict[str, Any]], e.Event]] = {
+    c.Note: _noted,
+    c.Screen: _screened,
+    c.HandOver: lambda _, x, h: e.HandedOver(**h, to=x.to, because=x.because),
+    c.Discuss: lambda _, _x, h: e.Discussed(**h),
+    c.Agree: _agreed,
+    c.Hesitate: lambda _, x, h: e.Hesitated(**h, cause=x.cause),
+    c.Explore: lambda _, x, h: e.Explored(**h, cause=x.cause),
+    c.Decline: lambda _, x, h: e.Declined(**h, reason_slot=_slot(x.reason, "reason", h)),
+    c.SendQuote: lambda _, x, h: e.QuoteSent(**h, quote=x.quote),
+    c.Implement: lambda _, _x, h: e.Implemented(**h),
+    c.LeaveUndone: lambda _, x, h: e.LeftUndone(**h, reason_slot=_slot(x.reason, "reason", h)),
+    c.RecordBenefit: lambda _, x, h: e.BenefitRecorded(
+        **h, realised=x.realised, words_slot=_slot(x.words, "words", h)
+    ),
+    c.Overrule: _overruled,
+}
+
+_CAUSED_BY: Mapping[type[e.Event], type[Any]] = {
+    e.Noted: c.Note,
+    e.Screened: c.Screen,
+    e.HandedOver: c.HandOver,
+    e.Discussed: c.Discuss,
+    e.Agreed: c.Agree,
+    e.Hesitated: c.Hesitate,
+    e.Explored: c.Explore,
+    e.Declined: c.Decline,
+    e.QuoteSent: c.SendQuote,
+    e.Implemented: c.Implement,
+    e.LeftUndone: c.LeaveUndone,
+    e.BenefitRecorded: c.RecordBenefit,
+    e.Overruled: c.Overrule,
+}

@@ -7,13 +7,11 @@ from collections.abc import Iterable
 import attrs
 
 from ..errors import UsageError
-from ..facts import Decision, Quote, QuoteState, Recommendation, Stakes
+from ..facts import Decision, Quote, QuoteState, Recommendation
+from ._catalogue import EXPLORED_RULE
 from ._findings import Finding, Level, ordered
 from ._gate import Screening
-from ._lifecycle import Course, Phase
-from ._rules import HESITATION
-
-_MUCH = frozenset({Stakes.HIGH, Stakes.CRITICAL})
+from ._life_model import Course, Phase
 
 
 def state_of(
@@ -35,7 +33,7 @@ def state_of(
         quotes: Those of other recommendations are passed over; order does not matter.
 
     Returns:
-        A course on which `advance` can go on.
+        A course without events: to go on from, write it down at an `AdviceDesk`.
 
     Raises:
         UsageError: The screening is of another recommendation.
@@ -49,8 +47,13 @@ def state_of(
         recommendation=recommendation.ref,
         stakes=recommendation.stakes,
         phase=_phase(recommendation, screening, {quote.state for quote in own}),
-        screening=screening,
-        quote=own[-1].ref if own else None,
+        technician=recommendation.technician,
+        customer=recommendation.customer,
+        decide_by=recommendation.decide_by,
+        belief=recommendation.belief,
+        decision=recommendation.decision,
+        outcome=None if screening is None else screening.outcome,
+        quotes=tuple(quote.ref for quote in own),
     )
 
 
@@ -115,12 +118,9 @@ def review_course(
             for finding in screening.findings
             if finding.level is Level.ENFORCE
         }
-    if recommendation.decision is Decision.HESITANT and recommendation.stakes in _MUCH:
-        findings.add(
-            HESITATION.finding(
-                why="the customer hesitates, and much is at stake",
-                remedy="Ask what makes them hesitate, and help with that where it is proper.",
-                where="decision",
-            )
+    if recommendation.decision is Decision.HESITANT:
+        hesitant = Course(
+            recommendation=recommendation.ref, stakes=recommendation.stakes, phase=Phase.HESITANT
         )
+        findings.update(EXPLORED_RULE.examine(hesitant))
     return ordered(frozenset(findings))

@@ -13,11 +13,8 @@ from proactive_core.errors import UsageError
 from proactive_core.facts import Decision, Quote, QuoteState, Stakes
 from proactive_core.recommendations import (
     Belief,
-    Moved,
     Phase,
     Recommendation,
-    SendQuote,
-    advance,
     presented,
     review_course,
     screen,
@@ -80,11 +77,10 @@ def test_quotes_of_other_recommendations_are_passed_over():
     assert phase((other,)) is Phase.SCREENED
 
 
-def test_the_course_can_go_on_with_the_latest_quote():
+def test_the_quotes_stand_in_the_order_of_time():
     later = quote(QuoteState.OPEN, "2", raised_at=datetime(2024, 6, 1, tzinfo=UTC))
     course = state_of(ADVICE, screen(ADVICE), (later, OPEN))
-    assert course.quote == later.ref
-    assert isinstance(advance(course, SendQuote(later.ref), NOW), Moved)
+    assert course.quotes == (OPEN.ref, later.ref)
 
 
 def test_a_screening_of_another_recommendation_is_refused():

@@ -1,0 +1,162 @@
+"""Where a recommendation stands, and how it got there [domain §7.1]."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+
+import attrs
+from attrs.validators import optional
+
+from ..checks import aware, in_utc
+from ..facts import Belief, Decision, Stakes
+from ..refs import Ref
+from ._findings import Level
+from ._gate import GateOutcome
+
+
+class Phase(enum.Enum):
+    """Where a recommendation stands."""
+
+    NOTICED = "noticed"
+    SCREENED = "screened"  #: the gate let it through; the customer has not heard it
+    WITHHELD = "withheld"  #: the gate held it back: it must not be suggested
+    DISCUSSED = "discussed"  #: put to the customer, who has not answered
+    AGREED = "agreed"  #: the customer may be contacted about it
+    HESITANT = "hesitant"  #: the customer wants to think
+    EXPLORED = "explored"  #: somebody asked what makes the customer hesitate
+    DECLINED = "declined"
+    QUOTED = "quoted"
+    IMPLEMENTED = "implemented"
+    NOT_IMPLEMENTED = "not_implemented"  #: wanted once, and nothing came of it
+
+    @property
+    def presented(self) -> bool:
+        """Whether the customer has heard of it."""
+        return self not in _UNSAID
+
+
+_UNSAID = frozenset({Phase.NOTICED, Phase.SCREENED, Phase.WITHHELD})
+
+
+class Cause(enum.Enum):
+    """What makes a customer hesitate [domain §7.1, W6]."""
+
+    SUMS = "sums"  #: needs time to work out the money
+    APPROVAL = "approval"  #: somebody else must agree
+    OTHER_SUPPLIER = "other_supplier"
+    DOUBT = "doubt"  #: about the idea, or about the technician
+    UNCLEAR = "unclear"  #: does not see the risk or the benefit
+
+
+class Inability(enum.Enum):
+    """Why a technician lets somebody else hold the conversation [domain §6.9, X1]."""
+
+    CANNOT = "cannot"  #: lacks the words, the time or the occasion
+    WILL_NOT = "will_not"  #: does not want to; nobody asks twice, and nobody is punished
+
+
+@attrs.frozen(kw_only=True)
+class Reason:
+    """Why the gate decided as it did, without any words.
+
+    Attributes:
+        rule: Id of the rule that found something.
+        level: How binding it is; `ENFORCE` withholds.
+        slot: Name of the text that says it in plain words.
+    """
+
+    rule: str
+    level: Level
+    slot: str
+
+
+@attrs.frozen(kw_only=True)
+class Overruling:
+    """Who answers for a finding, for a time; the words stand beside the events.
+
+    Attributes:
+        rule: Whose findings.
+        where: Only findings in this field; None = in any.
+        by: Who answers for it.
+        since: From this moment on.
+        until: Up to this moment, which is not included any more.
+        why_slot: Names the text that says why.
+    """
+
+    rule: str
+    where: str | None
+    by: Ref
+    since: datetime
+    until: datetime
+    why_slot: str
+
+
+@attrs.frozen(kw_only=True)
+class Course:
+    """The life of one recommendation so far.
+
+    Attributes:
+        technician: Who noticed it; None if nobody knows.
+        customer: Whom it is for; None if nobody knows.
+        stakes: How much hangs on it; None if nobody said.
+        decide_by: The last day on which deciding still helps; None if there is none.
+        belief: The technician's recorded belief; None = none was recorded.
+        decision: The customer's answer as outside systems gave it last; None = none.
+        digest_slot: Names the text by which another version is told from this one; None if
+            it was never written down.
+        outcome: What the gate said last; None before its first look.
+        reasons: Why it said so.
+        spokesperson: Who was asked to hold the conversation in the technician's place; None
+            if nobody was.
+        spoken_by: Who held it; None if nobody did, or nobody knows who.
+        cause: Why the customer hesitates; None if they do not, or nobody knows.
+        quotes: Proposals sent, in order.
+        agreements: How many times the customer agreed.
+        realised: Whether the customer got what was promised; None = nobody asked yet.
+        overruled: Who answers for which findings, in order.
+        version: How many events there are.
+        changed_at: When it last moved; None if it never did, or the outside system
+            does not say.
+    """
+
+    recommendation: Ref
+    technician: Ref | None = None
+    customer: Ref | None = None
+    stakes: Stakes | None = None
+    decide_by: date | None = None
+    belief: Belief | None = None
+    decision: Decision | None = None
+    digest_slot: str | None = None
+    phase: Phase = Phase.NOTICED
+    outcome: GateOutcome | None = None
+    reasons: tuple[Reason, ...] = ()
+    spokesperson: Ref | None = None
+    spoken_by: Ref | None = None
+    cause: Cause | None = None
+    quotes: tuple[Ref, ...] = ()
+    agreements: int = 0
+    realised: bool | None = None
+    overruled: tuple[Overruling, ...] = ()
+    version: int = 0
+    changed_at: datetime | None = attrs.field(
+        default=None, converter=in_utc, validator=optional(aware)
+    )
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it must not be suggested."""
+        return self.outcome is GateOutcome.WITHHELD
+
+    @property
+    def speaker(self) -> Ref | None:
+        """Who is to put it to the customer: whoever was asked to, or the technician."""
+        return self.spokesperson or self.technician
+
+
+def stream_of(recommendation: Ref) -> str:
+    """The journal's stream of one recommendation."""
+    return f"{PREFIX}{recommendation}"
+
+
+PREFIX = "recommendation:"
