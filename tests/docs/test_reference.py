@@ -182,6 +182,8 @@ def test_every_field_of_a_checklist_definition_is_documented():
         "Option": "code text value",
         "Gate": "minimum cap",
         "Band": "code at_least text",
+        "Level": "code node at_least text",
+        "Evidence": "needs at_least at_most",
         "Action": "steps owner due_days",
         "Source": "id cited note",
     }

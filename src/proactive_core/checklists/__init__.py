@@ -24,7 +24,7 @@ from ._answers import Refused
 from ._compare import Comparison, DecidingChange, ItemChange, compare
 from ._conditions import AllOf, AnyOf, Condition, Equals, Not, OneOf
 from ._consensus import Consensus, ItemConsensus, Method, consensus
-from ._definition import Band, Bump, Checklist, NaExcess, bump
+from ._definition import Band, Bump, Checklist, MaturityLevel, NaExcess, bump
 from ._evaluate import evaluate, progress
 from ._evaluation import (
     Counts,
@@ -34,13 +34,25 @@ from ._evaluation import (
     GateState,
     GroupResult,
     ItemResult,
+    LevelResult,
     Outcome,
 )
 from ._faults import DefinitionError, Fault
 from ._numbers import percent
 from ._read import read_definition
 from ._scales import Better, Numeric, Option, Options
-from ._tree import ActionTemplate, Gate, Group, Item, NaPolicy, RollUp, Source, Step
+from ._tree import (
+    ActionTemplate,
+    EvidenceRule,
+    Gate,
+    Group,
+    Item,
+    NaPolicy,
+    Needs,
+    RollUp,
+    Source,
+    Step,
+)
 from ._words import Words
 
 __all__ = [
@@ -65,6 +77,7 @@ __all__ = [
     "Early",
     "Equals",
     "Evaluation",
+    "EvidenceRule",
     "Fault",
     "Gate",
     "GateResult",
@@ -77,9 +90,12 @@ __all__ = [
     "ItemConsensus",
     "ItemResult",
     "Level",
+    "LevelResult",
+    "MaturityLevel",
     "Method",
     "NaExcess",
     "NaPolicy",
+    "Needs",
     "Not",
     "NotApplicable",
     "NotObserved",

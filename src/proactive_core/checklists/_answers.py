@@ -23,7 +23,7 @@ from ..facts import (
 from ._conditions import holds, leaves
 from ._definition import Checklist
 from ._scales import Options
-from ._tree import Item, NaPolicy
+from ._tree import Item, NaPolicy, Needs
 
 Answers = Mapping[str, Answer | str] | Iterable[ItemAnswer]
 _STATES = (Answered, NotApplicable, NotObserved, NotShown, Unanswered)
@@ -61,6 +61,7 @@ class Resolved:
     Attributes:
         value: What it is worth; None unless the item is counted.
         code: The option or number that was chosen; None when none was.
+        lacks: What the answer should have brought along and did not.
     """
 
     item: Item
@@ -68,6 +69,7 @@ class Resolved:
     standing: Standing
     value: Fraction | None = None
     code: str | None = None
+    lacks: tuple[Needs, ...] = ()
 
 
 def mismatch(checklist: Checklist, run: ChecklistRun) -> Refused | None:
@@ -107,11 +109,11 @@ def resolve(
     return tuple(resolved), tuple(refused)
 
 
-def _given(checklist: Checklist, answers: Answers, refused: list[Refused]) -> dict[str, Answer]:
+def _given(checklist: Checklist, answers: Answers, refused: list[Refused]) -> dict[str, ItemAnswer]:
     keys = {item.key for item in checklist.items}
-    found: dict[str, Answer] = {}
+    found: dict[str, ItemAnswer] = {}
     twice: set[str] = set()
-    for key, answer in _pairs(answers):
+    for key, answer, whole in _rows(answers):
         if key not in keys:
             why = f"is not an item of {checklist.key} {checklist.version}"
             refused.append(Refused(str(key), why))
@@ -120,26 +122,29 @@ def _given(checklist: Checklist, answers: Answers, refused: list[Refused]) -> di
         elif key in found:
             twice.add(key)
         else:
-            found[key] = Answered(answer) if isinstance(answer, str) else answer
+            given = Answered(answer) if isinstance(answer, str) else answer
+            found[key] = whole or ItemAnswer(key, given)
     for key in sorted(twice):
         refused.append(Refused(key, "is answered more than once: none of the answers is used"))
         del found[key]
     return found
 
 
-def _pairs(answers: Answers) -> Iterator[tuple[str, object]]:
+def _rows(answers: Answers) -> Iterator[tuple[str, object, ItemAnswer | None]]:
     if isinstance(answers, Mapping):
-        yield from answers.items()
+        yield from ((key, answer, None) for key, answer in answers.items())
     else:
-        yield from ((given.item, given.answer) for given in answers)
+        yield from ((given.item, given.answer, given) for given in answers)
 
 
-def _settle(item: Item, answer: Answer | None, refused: list[Refused]) -> Resolved:
+def _settle(item: Item, given: ItemAnswer | None, refused: list[Refused]) -> Resolved:
+    answer = given.answer if given else Unanswered()
     try:
-        if isinstance(answer, Answered):
+        if given and isinstance(answer, Answered):
             value = item.scale.value_of(answer.value)
             if value is not None:
-                return Resolved(item, answer, Standing.COUNTED, value, answer.value)
+                lacks = _lacks(item, value, given)
+                return Resolved(item, answer, Standing.COUNTED, value, answer.value, lacks)
             assert isinstance(item.scale, Options)  # only an option can be worth nothing
             reason = item.scale.option(answer.value).text.said_in()
             return attrs.evolve(not_applicable(item, NotApplicable(reason)), code=answer.value)
@@ -148,7 +153,13 @@ def _settle(item: Item, answer: Answer | None, refused: list[Refused]) -> Resolv
     except UsageError as unusable:
         refused.append(Refused(item.key, str(unusable)))
         return Resolved(item, Unanswered(), Standing.OPEN)
-    return Resolved(item, answer or Unanswered(), Standing.OPEN)
+    return Resolved(item, answer, Standing.OPEN)
+
+
+def _lacks(item: Item, value: Fraction, given: ItemAnswer) -> tuple[Needs, ...]:
+    brought = {Needs.NOTE: given.note, Needs.EVIDENCE: given.evidence}
+    asked = (rule.needs for rule in item.evidence if rule.at_least <= value <= rule.at_most)
+    return tuple(dict.fromkeys(need for need in asked if not (brought[need] or "").strip()))
 
 
 def not_applicable(item: Item, answer: NotApplicable) -> Resolved:

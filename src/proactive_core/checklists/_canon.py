@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from ._conditions import Meanings, canonical
 from ._numbers import written
 from ._scales import Options
-from ._tree import Item, Node
+from ._tree import Item, Node, RollUp
 
 if TYPE_CHECKING:
     from ._definition import Checklist
@@ -44,37 +45,53 @@ def content_form(value: object) -> Any:
 
 def scoring_form(checklist: Checklist) -> Any:
     """What makes the score; words, translations and the order of display left out."""
-    return {"key": checklist.key, "tree": _node(checklist.tree)}
+    meanings = {item.key: item.scale.meaning for item in checklist.items}
+    return {"key": checklist.key, "tree": _node(checklist.tree, Fraction(1), meanings)}
 
 
 def outcome_form(checklist: Checklist) -> Any:
-    """What turns a score into an outcome, a band or a gap."""
+    """What turns a score into an outcome, a band, a level or a gap."""
     return {
         "threshold": content_form(checklist.threshold),
         "bands": sorted([band.code, written(band.at_least)] for band in checklist.bands),
+        "levels": [[step.code, step.node, written(step.at_least)] for step in checklist.levels],
         "min_completeness": written(checklist.min_completeness),
         "max_na_share": content_form(checklist.max_na_share),
         "na_excess": str(checklist.na_excess),
         "targets": {item.key: content_form(item.target) for item in checklist.items},
+        "evidence": {
+            item.key: sorted(
+                [str(rule.needs), written(rule.at_least), written(rule.at_most)]
+                for rule in item.evidence
+            )
+            for item in checklist.items
+        },
     }
 
 
-def _node(node: Node) -> Any:
-    form = {
-        "key": node.key,
-        "weight": written(node.weight),
-        "gate": content_form(node.gate),
+def item_form(item: Item, meanings: Meanings) -> Any:
+    """What an item asks and what an answer is worth, whatever it weighs and must reach."""
+    rule = item.relevant
+    return {
+        "key": item.key,
+        "scale": _scale(item.scale),
+        "na": str(item.na),
+        "relevant": None if rule is None else canonical(rule, meanings),
     }
+
+
+def _node(node: Node, share: Fraction, meanings: Meanings) -> Any:
+    """A node with its share of its group, which scaling all weights together leaves alone."""
+    form = {"key": node.key, "weight": written(share), "gate": content_form(node.gate)}
     if isinstance(node, Item):
-        form |= {
-            "scale": _scale(node.scale),
-            "na": str(node.na),
-            "relevant": content_form(node.relevant),
-        }
-    else:
-        children = sorted(node.children, key=lambda child: child.key)
-        form |= {"rollup": str(node.rollup), "children": [_node(child) for child in children]}
-    return form
+        return form | item_form(node, meanings)
+    adds = node.rollup is RollUp.SUM
+    whole = Fraction(1) if adds else sum((c.weight for c in node.children), Fraction(0))
+    children = sorted(node.children, key=lambda child: child.key)
+    return form | {
+        "rollup": str(node.rollup),
+        "children": [_node(child, child.weight / whole, meanings) for child in children],
+    }
 
 
 def _scale(scale: object) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import attrs
 
@@ -47,6 +48,8 @@ class Not:
 
 
 Condition = Equals | OneOf | AllOf | AnyOf | Not
+Meanings = Mapping[str, Callable[[str], str]]
+"""For each item the canonical spelling of its answers."""
 
 
 def parts(condition: Condition) -> tuple[Condition, ...]:
@@ -90,3 +93,25 @@ def holds(condition: Condition, answered: Callable[[str, tuple[str, ...]], bool]
             return not holds(part, answered)
         case leaf:
             return answered(leaf.item, choices(leaf))
+
+
+def canonical(condition: Condition, meanings: Meanings, *, negated: bool = False) -> Any:
+    """One form for the many spellings of a condition, as plain data.
+
+    Negation stands at the comparisons only; joins are flat, sorted and without repetition.
+    """
+    match condition:
+        case Not(part):
+            return canonical(part, meanings, negated=not negated)
+        case AllOf(inner) | AnyOf(inner):
+            word = "and" if isinstance(condition, AllOf) is not negated else "or"
+            found: list[Any] = []
+            for part in inner:
+                form = canonical(part, meanings, negated=negated)
+                found += form[1] if form[0] == word else [form]
+            once = sorted({repr(form): form for form in found}.items())
+            forms = [form for _, form in once]
+            return forms[0] if len(forms) == 1 else [word, forms]
+        case leaf:
+            codes = sorted({meanings[leaf.item](code) for code in choices(leaf)})
+            return ["not in" if negated else "in", leaf.item, codes]

@@ -46,6 +46,23 @@ class Band:
     text: Words = attrs.field(converter=words)
 
 
+@attrs.frozen(kw_only=True)
+class MaturityLevel:
+    """One of the staged levels: it counts only if every level below it is reached too.
+
+    Attributes:
+        code: Short name.
+        node: Key of the item or group whose value decides it.
+        at_least: The least value, 0 to 1 (or in a `sum`, up to its best), reached included.
+        text: The label.
+    """
+
+    code: str
+    node: str
+    at_least: Fraction = attrs.field(converter=exact)
+    text: Words = attrs.field(converter=words)
+
+
 def _each_words(texts: tuple[str | Words, ...]) -> tuple[Words, ...]:
     return tuple(words(text) for text in texts)
 
@@ -63,6 +80,7 @@ class Checklist:
         tree: The questions. The root group's roll-up makes the score.
         languages: Tags in the order of fallback; every text exists in the first.
         threshold: Least score that passes; None = nothing passes or fails, it is scored.
+        levels: Staged levels, the lowest first; () = none.
         min_completeness: Least settled share of weight; below it the outcome is `INCOMPLETE`.
         max_na_share: Largest share of weight that "not applicable" may remove; None = any.
         na_excess: What exceeding that share does.
@@ -80,6 +98,7 @@ class Checklist:
     languages: tuple[str, ...] = attrs.field(default=("en",), validator=a_tuple)
     threshold: Fraction | None = attrs.field(default=None, converter=optional(exact))
     bands: tuple[Band, ...] = attrs.field(default=(), validator=a_tuple)
+    levels: tuple[MaturityLevel, ...] = attrs.field(default=(), validator=a_tuple)
     min_completeness: Fraction = attrs.field(default=Fraction(0), converter=exact)
     max_na_share: Fraction | None = attrs.field(default=None, converter=optional(exact))
     na_excess: NaExcess = attrs.field(default=NaExcess.WARN, converter=NaExcess)
@@ -114,12 +133,16 @@ class Checklist:
 
     @cached_property
     def scoring_hash(self) -> str:
-        """SHA-256 over what makes the score: scores compare when it is equal."""
+        """SHA-256 over what makes the score: scores compare when it is equal.
+
+        It changes exactly when a score can change for some answers: weights that are scaled
+        together and rules of `relevant` that are only spelt differently leave it as it is.
+        """
         return digest(scoring_form(self))
 
     @cached_property
     def outcome_hash(self) -> str:
-        """SHA-256 over what makes the outcome of a score: threshold, bands, targets and demands."""
+        """SHA-256 over what an outcome rests on: threshold, bands, levels, targets, demands."""
         return digest(outcome_form(self))
 
     def missing_translations(self, language: str) -> tuple[str, ...]:
@@ -130,9 +153,9 @@ class Checklist:
 def bump(old: Checklist, new: Checklist) -> Bump:
     """Compute how far the version must move from `old` to `new` [checklists §10].
 
-    Major when the scoring hash differs, minor when only threshold, bands, targets or the
-    demands on completeness and N/A differ, patch when only words or order do. The version
-    texts themselves are not compared. An author may raise the bump, never lower it.
+    Major when the scoring hash differs, minor when only threshold, bands, levels, targets or
+    the demands on evidence, completeness and N/A differ, patch when only words or order do.
+    The version texts themselves are not compared. An author may raise the bump, never lower it.
 
     Raises:
         UsageError: They are different checklists, not versions of one.

@@ -14,7 +14,10 @@ from ._definition import Band, Checklist
 from ._evaluation import Counts, Evaluation, GateState, GroupResult, ItemResult, Outcome
 from ._rollup import Values, deciding, effective_weights, roll, shares
 from ._tree import NaPolicy
-from ._verdict import Case, try_gate
+from ._verdict import Case, highest, try_gate, try_levels
+
+_REACHED = frozenset({GateState.PASSED})
+_OPEN_TO_REACH = frozenset({GateState.PASSED, GateState.UNDECIDED})
 
 
 @overload
@@ -87,7 +90,11 @@ def score_resolved(
             for r in resolved
             if r.standing is Standing.EXCLUDED and r.item.na is NaPolicy.FAIL
         ),
+        unproven=tuple(
+            f"the answer to {r.item.key} needs {' and '.join(r.lacks)}" for r in resolved if r.lacks
+        ),
     )
+    levels = try_levels(checklist, standing, passes.low, passes.high)
     outcome, reasons = case.verdict()
     lifted = (gate.why for gate in case.gates if gate.state is GateState.LIFTED)
     weights = dict(effective_weights(tree, passes.now, Fraction(1)))
@@ -115,6 +122,7 @@ def score_resolved(
                 answer=r.answer,
                 value=r.value,
                 effective_weight=weights.get(r.item.key),
+                lacks=r.lacks,
             )
             for r in resolved
         ),
@@ -130,6 +138,9 @@ def score_resolved(
             for group in checklist.groups
         ),
         gates=case.gates,
+        levels=levels,
+        level=highest(levels, _REACHED),
+        level_at_most=highest(levels, _OPEN_TO_REACH),
         counts=_counts(resolved),
         refused=refused,
         warnings=(*filter(None, (case.na_excess,)), *lifted),

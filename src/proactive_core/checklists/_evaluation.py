@@ -9,7 +9,8 @@ import attrs
 
 from ..facts import Answer
 from ._answers import Refused
-from ._definition import Band
+from ._definition import Band, MaturityLevel
+from ._tree import Needs
 
 
 class Outcome(StrEnum):
@@ -50,12 +51,14 @@ class ItemResult:
         value: What the answer is worth, 0 to 1; None = open, excluded or hidden.
         effective_weight: What the value is multiplied with; None = it is not counted,
             because it has no value or is advisory.
+        lacks: What the answer should have brought along and did not.
     """
 
     key: str
     answer: Answer
     value: Fraction | None = None
     effective_weight: Fraction | None = None
+    lacks: tuple[Needs, ...] = ()
 
     @property
     def points(self) -> Fraction:
@@ -98,6 +101,19 @@ class GateResult:
     key: str
     minimum: Fraction
     cap: Fraction | None
+    state: GateState
+    why: str
+
+
+@attrs.frozen(kw_only=True)
+class LevelResult:
+    """Where one staged level stands by itself, whatever the levels below it.
+
+    Attributes:
+        why: One sentence for the reader.
+    """
+
+    level: MaturityLevel
     state: GateState
     why: str
 
@@ -154,6 +170,10 @@ class Evaluation:
         items: Every item in definition order.
         groups: Every group in definition order, the root first.
         gates: Every gate in definition order, the failed ones whatever the outcome.
+        levels: Every staged level by itself, the lowest first.
+        level: The highest staged level that is certain: it and all below it are reached; None =
+            not even the lowest is, or there are no levels.
+        level_at_most: The highest that the open items can still bring; None = as for `level`.
         refused: What could not be used of the answers.
         warnings: What a reader should know beside the verdict.
     """
@@ -178,6 +198,9 @@ class Evaluation:
     items: tuple[ItemResult, ...]
     groups: tuple[GroupResult, ...]
     gates: tuple[GateResult, ...]
+    levels: tuple[LevelResult, ...]
+    level: MaturityLevel | None
+    level_at_most: MaturityLevel | None
     counts: Counts
     refused: tuple[Refused, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -191,6 +214,11 @@ class Evaluation:
     def failed_gates(self) -> tuple[GateResult, ...]:
         """Every gate that failed, in definition order."""
         return tuple(gate for gate in self.gates if gate.state is GateState.FAILED)
+
+    @property
+    def unproven(self) -> tuple[ItemResult, ...]:
+        """The items whose answer lacks the note or evidence that it needs."""
+        return tuple(item for item in self.items if item.lacks)
 
     def item(self, key: str) -> ItemResult:
         """One item's result; `KeyError` for a key that the checklist does not have."""

@@ -67,6 +67,7 @@ def find_faults(checklist: Checklist) -> tuple[Fault, ...]:
         *_of_checklist(checklist),
         *_of_keys(nodes),
         *_of_nodes(nodes),
+        *_of_levels(checklist, nodes),
         *_of_scales(nodes),
         *_of_conditions(nodes),
         *_of_words(checklist),
@@ -79,8 +80,9 @@ def said(checklist: Checklist) -> Iterator[tuple[str, Words]]:
     for name in ("missing", "remarks"):
         for place, text in enumerate(getattr(checklist, name)):
             yield f"{name}[{place}]", text
-    for place, band in enumerate(checklist.bands):
-        yield f"bands[{place}].text", band.text
+    for name in ("bands", "levels"):
+        for place, label in enumerate(getattr(checklist, name)):
+            yield f"{name}[{place}].text", label.text
     yield from _note("", checklist.source)
     for at, node in walk(checklist.tree):
         yield from _said_by(f"{at}." if at else "", node)
@@ -173,9 +175,28 @@ def _of_nodes(nodes: tuple[tuple[str, Node], ...]) -> Iterator[Fault]:
                 yield Fault(f"{dot}children", "needs at least one child whose weight is above 0")
             continue
         yield from _bounded(f"{dot}target", node.target, node.scale.best)
+        for place, rule in enumerate(node.evidence):
+            if not 0 <= rule.at_least <= rule.at_most <= 1:
+                why = f"runs from {rule.at_least} to {rule.at_most}; allowed: upward within 0 to 1"
+                yield Fault(f"{dot}evidence[{place}]", why)
         days = node.action.due_days if node.action else None
         if days is not None and (type(days) is not int or days < 0):
             yield Fault(f"{dot}action.due_days", f"must be a whole number >= 0, not {days!r}")
+
+
+def _of_levels(checklist: Checklist, nodes: tuple[tuple[str, Node], ...]) -> Iterator[Fault]:
+    by_key = {node.key: node for _, node in nodes}
+    codes: set[str] = set()
+    for place, step in enumerate(checklist.levels):
+        at = f"levels[{place}]"
+        if step.code in codes:
+            yield Fault(f"{at}.code", f"{step.code!r} is already a level's code")
+        codes.add(step.code)
+        node = by_key.get(step.node)
+        if node is None:
+            yield Fault(f"{at}.node", f"{step.node!r} is the key of no item and no group here")
+        else:
+            yield from _bounded(f"{at}.at_least", step.at_least, _best(node))
 
 
 def _of_gate(at: str, gate: Gate | None, best: Fraction) -> Iterator[Fault]:

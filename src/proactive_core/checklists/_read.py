@@ -6,15 +6,26 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ._conditions import AllOf, AnyOf, Condition, Equals, Not, OneOf
-from ._definition import Band, Checklist, NaExcess
+from ._definition import Band, Checklist, MaturityLevel, NaExcess
 from ._faults import MAX_DEPTH, DefinitionError, Fault
 from ._plain import Plain, Table
 from ._scales import Better, Numeric, Option, Options
-from ._tree import ActionTemplate, Gate, Group, Item, NaPolicy, RollUp, Source, Step
+from ._tree import (
+    ActionTemplate,
+    EvidenceRule,
+    Gate,
+    Group,
+    Item,
+    NaPolicy,
+    Needs,
+    RollUp,
+    Source,
+    Step,
+)
 
-_TOP = """languages scales rollup gate threshold bands min_completeness max_na_share na_excess
-missing remarks source"""
-_ITEM = "help weight na gate relevant target action source"
+_TOP = """languages scales rollup gate threshold bands levels min_completeness max_na_share
+na_excess missing remarks source"""
+_ITEM = "help weight na gate evidence relevant target action source"
 
 
 def read_definition(data: Mapping[str, Any]) -> Checklist:
@@ -95,6 +106,25 @@ def _band(table: Table) -> Band:
     return Band(table.text("code"), table.number("at_least", 0), table.words("text"))
 
 
+def _level(table: Table) -> MaturityLevel:
+    table = table.check("code node at_least text")
+    return MaturityLevel(
+        code=table.text("code"),
+        node=table.text("node"),
+        at_least=table.number("at_least", 0),
+        text=table.words("text"),
+    )
+
+
+def _evidence(table: Table) -> EvidenceRule:
+    table = table.check("needs", "at_least at_most")
+    return EvidenceRule(
+        needs=table.choice("needs", Needs.NOTE),
+        at_least=table.number("at_least", 0),
+        at_most=table.number("at_most", 1),
+    )
+
+
 _COMPARISONS: dict[str, Callable[[Table], Condition]] = {
     "equals": lambda table: Equals(table.text("item"), table.text("equals")),
     "in": lambda table: OneOf(table.text("item"), table.texts("in")),
@@ -129,6 +159,7 @@ class _Reader:
             languages=languages,
             threshold=top.maybe_number("threshold"),
             bands=tuple(_band(row) for row in top.tables("bands")),
+            levels=tuple(_level(row) for row in top.tables("levels")),
             min_completeness=top.number("min_completeness", 0),
             max_na_share=top.maybe_number("max_na_share"),
             na_excess=top.choice("na_excess", NaExcess.WARN),
@@ -174,6 +205,7 @@ class _Reader:
             weight=table.number("weight", 1),
             na=table.choice("na", NaPolicy.EXCLUDE),
             gate=_gate(table.sub("gate")),
+            evidence=tuple(_evidence(row) for row in table.tables("evidence")),
             relevant=self._condition(table.sub("relevant"), 1),
             target=table.maybe_number("target"),
             action=_action(table.sub("action")),

@@ -52,6 +52,31 @@ class Gate:
     cap: Fraction | None = attrs.field(default=None, converter=optional(exact))
 
 
+class Needs(StrEnum):
+    """What has to come with an answer: the rater's words, or what others can look up."""
+
+    NOTE = "note"
+    EVIDENCE = "evidence"
+
+
+@attrs.frozen(kw_only=True)
+class EvidenceRule:
+    """What an answer must bring along to be settled.
+
+    An answer without it keeps its value; the outcome is `INCOMPLETE` until it is there. A
+    rule asks nothing of "not applicable", which always has its reason.
+
+    Attributes:
+        needs: A note, or evidence.
+        at_least: The rule holds for answers worth this much, 0 to 1 ...
+        at_most: ... up to this much, both included: `at_most=0` is "a no needs a note".
+    """
+
+    needs: Needs = attrs.field(converter=Needs)
+    at_least: Fraction = attrs.field(default=Fraction(0), converter=exact)
+    at_most: Fraction = attrs.field(default=Fraction(1), converter=exact)
+
+
 @attrs.frozen
 class Source:
     """Where a text comes from.
@@ -99,6 +124,7 @@ class Item:
             advisory: asked and shown, part of no score.
         na: What "not applicable" does here.
         gate: The least it must reach; None = none.
+        evidence: What an answer must bring along.
         relevant: When it is shown; None = always.
         target: The value to reach, 0 to 1; None = no target is set.
         action: What to do when it falls short; None = nothing is prescribed.
@@ -112,6 +138,7 @@ class Item:
     weight: Fraction = attrs.field(default=Fraction(1), converter=exact)
     na: NaPolicy = attrs.field(default=NaPolicy.EXCLUDE, converter=NaPolicy)
     gate: Gate | None = None
+    evidence: tuple[EvidenceRule, ...] = attrs.field(default=(), validator=a_tuple)
     relevant: Condition | None = None
     target: Fraction | None = attrs.field(default=None, converter=optional(exact))
     action: ActionTemplate | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
 
 from ._answers import Standing
-from ._definition import Checklist, NaExcess
-from ._evaluation import Early, GateResult, GateState, Outcome
+from ._definition import Checklist, MaturityLevel, NaExcess
+from ._evaluation import Early, GateResult, GateState, LevelResult, Outcome
 from ._numbers import percent
 from ._rollup import Values, roll
 from ._tree import Node
@@ -20,6 +21,7 @@ class Case:
 
     Attributes:
         violations: Items declared not applicable against the `fail` policy.
+        unproven: What answers should have brought along and did not, in words.
     """
 
     checklist: Checklist
@@ -30,6 +32,7 @@ class Case:
     na_share: Fraction | None
     gates: tuple[GateResult, ...]
     violations: tuple[str, ...]
+    unproven: tuple[str, ...]
 
     @property
     def capped(self) -> Fraction | None:
@@ -63,7 +66,10 @@ class Case:
         return Outcome.PASSED, (f"{capped} reaches {threshold}",)
 
     def early(self) -> Early | None:
-        """What is certain whatever the open items bring, if they apply [checklists §8]."""
+        """What is certain whatever the open items bring [checklists §8].
+
+        If they apply, and bring along what their evidence rules ask for.
+        """
         if any(_fatal(gate) for gate in self.gates):
             return Early.FAILED
         threshold = self.checklist.threshold
@@ -74,7 +80,7 @@ class Case:
             return Early.FAILED
         worst = self._under_caps(self.low, GateState.FAILED, GateState.UNDECIDED)
         undecided = any(g.cap is None and g.state is GateState.UNDECIDED for g in self.gates)
-        barred = undecided or self.violations or self._na_bars
+        barred = undecided or self.violations or self.unproven or self._na_bars
         return Early.OPEN if barred or worst is None or worst < threshold else Early.PASSED
 
     @property
@@ -83,6 +89,7 @@ class Case:
 
     def _gaps(self) -> tuple[str, ...]:
         gaps = [gate.why for gate in self.gates if gate.state is GateState.UNDECIDED]
+        gaps += self.unproven
         if self._na_bars:
             gaps.append(f"{self.na_excess}")
         least = self.checklist.min_completeness
@@ -103,24 +110,60 @@ def _fatal(gate: GateResult) -> bool:
 
 
 def try_gate(node: Node, standing: Standing | None, low: Values, high: Values) -> GateResult:
-    """Where the gate of a node stands.
+    """Where the gate of a node stands; the arguments are those of `reach`."""
+    gate = node.gate
+    assert gate is not None  # the caller chose nodes with a gate
+    state, why = reach(node, gate.minimum, standing, low, high)
+    return GateResult(
+        key=node.key, minimum=gate.minimum, cap=gate.cap, state=state, why=f"gate {node.key}{why}"
+    )
+
+
+def try_levels(
+    checklist: Checklist, standing: Mapping[str, Standing], low: Values, high: Values
+) -> tuple[LevelResult, ...]:
+    """Where each staged level stands by itself, the lowest first."""
+    nodes = {node.key: node for node in checklist.nodes}
+    found = []
+    for step in checklist.levels:
+        how = standing.get(step.node)
+        state, why = reach(nodes[step.node], step.at_least, how, low, high)
+        found.append(LevelResult(level=step, state=state, why=f"level {step.code}{why}"))
+    return tuple(found)
+
+
+def highest(levels: tuple[LevelResult, ...], counts: frozenset[GateState]) -> MaturityLevel | None:
+    """The highest level of an unbroken run from the lowest; None if there is none.
+
+    What does not apply breaks no run, and is no level reached.
+    """
+    found = None
+    for result in levels:
+        if result.state in counts:
+            found = result.level
+        elif result.state is not GateState.LIFTED:
+            break
+    return found
+
+
+def reach(
+    node: Node, least: Fraction, standing: Standing | None, low: Values, high: Values
+) -> tuple[GateState, str]:
+    """Whether a node reaches a value, and why.
 
     Args:
-        node: An item or group that has a gate.
+        node: An item or group.
+        least: The value to reach.
         standing: The item's; None for a group, which may pass before all in it is settled.
         low: Values with every open item at its worst.
         high: Values with every open item at its best.
     """
-    gate = node.gate
-    assert gate is not None  # the caller chose nodes with a gate
     worst, best = roll(node, low), roll(node, high)
     if worst is None or best is None:
         what = "was not shown" if standing is Standing.HIDDEN else "does not apply"
-        state, why = GateState.LIFTED, f"gate {node.key} is lifted: it {what}"
-    elif best < gate.minimum:
-        state, why = GateState.FAILED, f"gate {node.key}: at most {best}, needs {gate.minimum}"
-    elif worst >= gate.minimum and standing is not Standing.OPEN:
-        state, why = GateState.PASSED, f"gate {node.key}: {worst} reaches {gate.minimum}"
-    else:
-        state, why = GateState.UNDECIDED, f"gate {node.key} is not settled yet"
-    return GateResult(key=node.key, minimum=gate.minimum, cap=gate.cap, state=state, why=why)
+        return GateState.LIFTED, f" is lifted: it {what}"
+    if best < least:
+        return GateState.FAILED, f": at most {best}, needs {least}"
+    if worst >= least and standing is not Standing.OPEN:
+        return GateState.PASSED, f": {worst} reaches {least}"
+    return GateState.UNDECIDED, " is not settled yet"

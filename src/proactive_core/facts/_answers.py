@@ -120,11 +120,14 @@ class ItemAnswer:
     Attributes:
         item: The item's permanent key.
         note: What the rater saw; None if nothing was written.
+        evidence: Where others can see it too: a document, a link, a figure with its source;
+            None if nothing was given.
     """
 
     item: str = attrs.field(validator=word)
     answer: Answer = attrs.field(validator=attrs.validators.instance_of(_STATES))
     note: str | None = None
+    evidence: str | None = None
 
 
 @attrs.frozen(kw_only=True)

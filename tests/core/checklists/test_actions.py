@@ -117,7 +117,7 @@ def test_a_failed_gate_with_nothing_that_counts_recovers_nothing_but_is_still_to
 
 
 def test_an_evaluation_of_other_scoring_rules_is_refused():
-    checklist = form(item("a"))
-    strange = evaluate(form(item("a", weight=2)), {"a": "no"})
+    checklist = form(item("a"), item("b"))
+    strange = evaluate(form(item("a", weight=2), item("b")), {"a": "no"})
     with pytest.raises(UsageError, match=r"form 1\.0\.0"):
         actions(checklist, strange, TEAM)

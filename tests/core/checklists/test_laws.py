@@ -36,7 +36,7 @@ BOTH = (GRADES, QUARTERS)
 
 
 @law
-@given(answered(scales=BOTH, na_policies=ALL_NA))
+@given(answered(scales=BOTH, na=ALL_NA))
 def test_points_sum_to_the_score(case):
     """1. Σ points = score, exactly."""
     found = evaluate(*case)
@@ -89,7 +89,7 @@ def test_raising_one_answer_never_lowers_anything(case, data):
 
 
 @law
-@given(answered(scales=BOTH, na_policies=ALL_NA), st.randoms(use_true_random=False))
+@given(answered(scales=BOTH, na=ALL_NA), st.randoms(use_true_random=False))
 def test_order_and_words_change_no_score_and_no_scoring_hash(case, random):
     """4. Reordering items or changing translations changes no score (12: a patch, no more)."""
     checklist, answers = case
@@ -188,7 +188,7 @@ def test_zero_never_scores_above_exclude(case):
 
 
 @law
-@given(answered(rollups=NO_SUMS, na_policies=ALL_NA), st.data())
+@given(answered(rollups=NO_SUMS, na=ALL_NA), st.data())
 def test_an_unsettled_or_failed_gate_never_passes(case, data):
     """7. An unsettled gate never yields Passed; a failed `fail` gate never yields Passed."""
     checklist, answers = case
@@ -217,7 +217,7 @@ def test_an_unsettled_or_failed_gate_never_passes(case, data):
 
 
 @law
-@given(answered(scales=BOTH, na_policies=(NaPolicy.EXCLUDE, NaPolicy.ZERO)), st.data())
+@given(answered(scales=BOTH, na=(NaPolicy.EXCLUDE, NaPolicy.ZERO)), st.data())
 def test_what_is_decided_early_is_what_comes_out(case, data):
     """2 and 7: an early decision holds whatever the open items bring."""
     checklist, answers = case

@@ -14,7 +14,9 @@ from proactive_core.checklists import (
     Better,
     DefinitionError,
     Equals,
+    EvidenceRule,
     Gate,
+    MaturityLevel,
     NaExcess,
     NaPolicy,
     Not,
@@ -42,6 +44,7 @@ na_excess = "incomplete"
 missing = ["Half of it"]
 remarks = [{ en = "A", fr = "B" }]
 bands = [{ code = "fine", at_least = 0.75, text = "Fine" }]
+levels = [{ code = "basic", node = "g", at_least = 1, text = "Basic" }]
 gate = { minimum = 0.1, cap = "1/8" }
 source = { id = "manual", cited = ["Manual, 2024"], note = "Shortened" }
 
@@ -68,6 +71,7 @@ help = "Look up"
 weight = "1/7"
 na = "fail"
 gate = { minimum = 1 }
+evidence = [{ needs = "note", at_most = 0 }, { needs = "evidence", at_least = "1/2" }]
 target = 1
 source = { id = "p. 3" }
 [children.action]
@@ -113,6 +117,7 @@ def test_everything_a_definition_may_say_is_read():
     )
     assert found.na_excess is NaExcess.INCOMPLETE
     assert [band.code for band in found.bands] == ["fine"]
+    assert found.levels == (MaturityLevel(code="basic", node="g", at_least=1, text="Basic"),)
     assert found.missing == (Words({"en": "Half of it"}),)
     assert found.remarks == (Words({"en": "A", "fr": "B"}),)
     assert found.source == Source("manual", ("Manual, 2024",), "Shortened")
@@ -120,6 +125,10 @@ def test_everything_a_definition_may_say_is_read():
         (Option("yes", 1, "Yes"), Option("no", 0, "No"), Option("na", None, "No lift"))
     )
     assert (a.weight, a.na, a.gate, a.target) == (Fraction(1, 7), NaPolicy.FAIL, Gate(1), 1)
+    assert a.evidence == (
+        EvidenceRule(needs="note", at_most=0),
+        EvidenceRule(needs="evidence", at_least="1/2"),
+    )
     assert (a.help, a.source) == (Words({"en": "Look up"}), Source("p. 3"))
     assert a.action == ActionTemplate(
         steps=(Step("Do", Source("p. 4")), Step("Tell")), owner="manager", due_days=14

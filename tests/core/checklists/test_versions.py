@@ -74,7 +74,7 @@ def test_a_hash_is_that_of_the_canonical_form():
     # Written by hand: a change of this form would orphan every stored evaluation.
     canonical = (
         '{"key":"form","tree":{"children":[{"gate":null,"key":"a","na":"exclude",'
-        '"relevant":null,"scale":{"no":"0/1","yes":"1/1"},"weight":"1/2"}],"gate":null,'
+        '"relevant":null,"scale":{"no":"0/1","yes":"1/1"},"weight":"1/1"}],"gate":null,'
         '"key":"all","rollup":"mean","weight":"1/1"}}'
     )
     expected = hashlib.sha256(canonical.encode()).hexdigest()

@@ -6,6 +6,22 @@ leading zeros, spreadsheet formulas, markup, right-to-left marks.
 
 from __future__ import annotations
 
+from ._checklists import (
+    action_templates,
+    answered_checklists,
+    answers_to,
+    checklists,
+    conditions,
+    evaluations,
+    evidence_rules,
+    gates,
+    groups,
+    numeric_scales,
+    option_scales,
+    plain_checklists,
+    runs_of,
+    words,
+)
 from ._every_fact import facts
 from ._facts import (
     answers,
@@ -42,28 +58,41 @@ from ._loyalty import (
 from ._programme import coaching_talks, customer_chases, plan_entries, stated_figures
 
 __all__ = [
+    "action_templates",
+    "answered_checklists",
     "answers",
+    "answers_to",
     "assignments",
     "branches",
     "checklist_runs",
+    "checklists",
     "clustered_tallies",
     "clusters",
     "coaching_talks",
     "complaints",
+    "conditions",
     "customer_chases",
     "customers",
     "desk_actions",
     "equipment",
+    "evaluations",
+    "evidence_rules",
     "facts",
+    "gates",
+    "groups",
     "links",
     "moments",
     "money",
+    "numeric_scales",
+    "option_scales",
     "paired_tallies",
+    "plain_checklists",
     "plan_entries",
     "quotes",
     "recommendations",
     "refs",
     "responses",
+    "runs_of",
     "scales",
     "scoring_keys",
     "sites",
@@ -75,4 +104,5 @@ __all__ = [
     "visits",
     "weighted_tallies",
     "windows",
+    "words",
 ]

@@ -1,0 +1,176 @@
+"""The hash of what scores, in both directions [checklists §10]."""
+
+from fractions import Fraction
+from itertools import product
+
+import attrs
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from core.checklists.forms import HALVES, YES_NO, form, group, item
+from core.checklists.strategies import GRADES, QUARTERS, answered, map_tree
+from proactive_core.checklists import (
+    AllOf,
+    AnyOf,
+    Bump,
+    Equals,
+    EvidenceRule,
+    Gate,
+    Group,
+    Item,
+    MaturityLevel,
+    NaPolicy,
+    Not,
+    NotApplicable,
+    Numeric,
+    OneOf,
+    RollUp,
+    bump,
+    evaluate,
+)
+from proactive_core.testing import strategies
+
+law = settings(deadline=None, max_examples=40)
+GONE = NotApplicable("none here")
+
+
+def said(checklist, answers):
+    """All that an evaluation says, but for the names of what it was made with."""
+    found = evaluate(checklist, answers)
+    return attrs.evolve(found, content_hash="", scoring_hash="", outcome_hash="")
+
+
+def figures(found):
+    points = {i.key: (i.value, i.effective_weight) for i in found.items}
+    groups = {g.key: (g.score, g.low, g.high, g.maximum) for g in found.groups}
+    gates = {(gate.key, gate.state) for gate in found.gates}
+    return found.score, found.low, found.high, found.completeness, points, groups, gates
+
+
+@law
+@given(answered(scales=(GRADES, QUARTERS), na=tuple(NaPolicy)), st.data())
+def test_what_leaves_the_hash_as_it_is_changes_no_score(case, data):
+    """Hash changes iff scoring can change: order, words and scaled weights change neither."""
+    checklist, answers = case
+    factors = st.fractions(min_value="1/9", max_value=9, max_denominator=9)
+
+    def rewrite(node):
+        if isinstance(node, Item):
+            return attrs.evolve(node, text="other words")
+        factor = Fraction(1) if node.rollup is RollUp.SUM else data.draw(factors)
+        children = [attrs.evolve(c, weight=c.weight * factor) for c in node.children]
+        return attrs.evolve(node, children=tuple(data.draw(st.permutations(children))))
+
+    other = attrs.evolve(checklist, tree=map_tree(checklist.tree, rewrite))
+    assert other.scoring_hash == checklist.scoring_hash
+    assert figures(evaluate(other, answers)) == figures(evaluate(checklist, answers))
+    assert bump(checklist, other) in (Bump.PATCH, Bump.NONE)
+
+
+CHANGES = {
+    "weight": lambda node: attrs.evolve(node, weight=node.weight + 1),
+    "no weight": lambda node: attrs.evolve(node, weight=0),
+    "gate": lambda node: attrs.evolve(node, gate=Gate("1/2")),
+    "capped gate": lambda node: attrs.evolve(node, gate=Gate("1/2", "1/4")),
+    "min": lambda node: attrs.evolve(node, rollup=RollUp.MIN),
+    "max": lambda node: attrs.evolve(node, rollup=RollUp.MAX),
+    "sum": lambda node: attrs.evolve(node, rollup=RollUp.SUM),
+    "zero": lambda node: attrs.evolve(node, na=NaPolicy.ZERO),
+    "forbid": lambda node: attrs.evolve(node, na=NaPolicy.FORBID),
+    "fail": lambda node: attrs.evolve(node, na=NaPolicy.FAIL),
+    "scale": lambda node: attrs.evolve(node, scale=GRADES if node.scale == HALVES else HALVES),
+    "relevant": lambda node: attrs.evolve(node, relevant=Equals("s", "no")),
+}
+OF_ITEMS = {"zero", "forbid", "fail", "scale", "relevant"}
+OF_GROUPS = {"min", "max", "sum"}
+TREES = [
+    form(item("a"), item("b", GRADES, weight=2), item("s", YES_NO)),
+    form(group("g", item("a"), item("b", GRADES), rollup="min", weight=3), item("s", YES_NO)),
+    form(group("g", item("a"), item("b", weight=2), rollup="sum"), item("s", YES_NO, weight=0)),
+    form(group("g", item("a"), item("b"), rollup="max"), item("s", YES_NO, relevant=Not(Equals("a", "no")))),
+]  # fmt: skip
+
+
+@law
+@given(st.sampled_from(TREES), st.sampled_from(sorted(CHANGES)), st.data())
+def test_what_changes_the_hash_changes_what_some_answers_score(checklist, change, data):
+    """Hash changes iff scoring can change: for every changed hash there are such answers."""
+    kinds = Group if change in OF_GROUPS else Item if change in OF_ITEMS else (Item, Group)
+    nodes = [node.key for node in checklist.nodes if isinstance(node, kinds)]
+    chosen = data.draw(st.sampled_from(nodes))
+    asked = checklist.items[-1].relevant  # nothing may ask about itself
+    assume(change != "relevant" or (chosen != "s" and not asked))
+
+    def apply(node):
+        return CHANGES[change](node) if node.key == chosen else node
+
+    other = attrs.evolve(checklist, tree=map_tree(checklist.tree, apply))
+    pairs = zip(checklist.items, other.items, strict=True)
+    codes = [{o.code for i in pair for o in i.scale.options} for pair in pairs]
+    sheets = product(*([*given, GONE, None] for given in codes))
+    keys = [i.key for i in checklist.items]
+    differs = any(
+        said(checklist, sheet) != said(other, sheet)
+        for values in sheets
+        for sheet in [{k: v for k, v in zip(keys, values, strict=True) if v is not None}]
+    )
+    assert differs is (checklist.scoring_hash != other.scoring_hash)
+
+
+N = item("n", Numeric(low=0, high=9))
+A = item("a")
+
+
+@st.composite
+def respelt(draw, rule):
+    """The same rule in other words."""
+    match rule:
+        case AllOf(inner) | AnyOf(inner):
+            parts = [draw(respelt(part)) for part in draw(st.permutations(inner))]
+            kind = type(rule)
+            other = AnyOf if kind is AllOf else AllOf
+            return draw(
+                st.sampled_from(
+                    [
+                        kind((*parts, parts[0])),
+                        kind((kind(tuple(parts)),)),
+                        Not(other(tuple(Not(part) for part in parts))),
+                    ]
+                )
+            )
+        case Not(part):
+            return Not(Not(Not(draw(respelt(part)))))
+        case Equals(key, value):
+            return draw(st.sampled_from([rule, OneOf(key, (value, value))]))
+        case OneOf(key, values):
+            return OneOf(key, tuple(reversed(values)))
+
+
+@law
+@given(st.data(), strategies.conditions([A, N]))
+def test_a_rule_in_other_words_is_the_same_rule(data, rule):
+    """Hash changes iff scoring can change: the spelling of a `relevant` rule cannot."""
+    one = form(A, N, item("b", relevant=rule))
+    two = form(A, N, item("b", relevant=data.draw(respelt(rule))))
+    assert one.scoring_hash == two.scoring_hash
+    answers = data.draw(strategies.answers_to(one))
+    assert figures(evaluate(one, answers)) == figures(evaluate(two, answers))
+
+
+def test_seven_and_seven_point_nought_are_one_answer_to_a_rule():
+    forms = [form(N, item("b", relevant=Equals("n", code))) for code in ("7", "7.0", "14/2", "8")]
+    first, *same, other = [checklist.scoring_hash for checklist in forms]
+    assert set(same) == {first}
+    assert other != first
+
+
+def test_levels_and_evidence_change_the_outcome_and_no_score():
+    """Minor: threshold, bands, levels, targets, evidence rules [checklists §10]."""
+    base = form(item("a"))
+    level = MaturityLevel(code="l", node="a", at_least=1, text="L")
+    rule = EvidenceRule(needs="note")
+    for other in (form(item("a"), levels=(level,)), form(item("a", evidence=(rule,)))):
+        assert bump(base, other) is Bump.MINOR
+        assert base.scoring_hash == other.scoring_hash
+    renamed = attrs.evolve(level, text="Other words")
+    assert bump(form(item("a"), levels=(level,)), form(item("a"), levels=(renamed,))) is Bump.PATCH
