@@ -88,8 +88,10 @@ def _node(node: Node, share: Fraction, meanings: Meanings) -> Any:
     adds = node.rollup is RollUp.SUM
     whole = Fraction(1) if adds else sum((c.weight for c in node.children), Fraction(0))
     children = sorted(node.children, key=lambda child: child.key)
+    # The mean, the least and the greatest of one value are that value, added once.
+    alone = sum(child.weight > 0 for child in children) == 1
     return form | {
-        "rollup": str(node.rollup),
+        "rollup": str(RollUp.SUM if alone else node.rollup),
         "children": [_node(child, child.weight / whole, meanings) for child in children],
     }
 

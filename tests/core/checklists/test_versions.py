@@ -75,7 +75,7 @@ def test_a_hash_is_that_of_the_canonical_form():
     canonical = (
         '{"key":"form","tree":{"children":[{"gate":null,"key":"a","na":"exclude",'
         '"relevant":null,"scale":{"no":"0/1","yes":"1/1"},"weight":"1/1"}],"gate":null,'
-        '"key":"all","rollup":"mean","weight":"1/1"}}'
+        '"key":"all","rollup":"sum","weight":"1/1"}}'
     )
     expected = hashlib.sha256(canonical.encode()).hexdigest()
     assert form(item("a", YES_NO, weight="1/2")).scoring_hash == expected
