@@ -55,6 +55,7 @@ def _sentence(done: Done) -> str:
 def plain_done(done: Done) -> dict[str, Any]:
     """What was done, as JSON data."""
     held = {f.name: getattr(done, f.name) for f in attrs.fields(Done)}
+    held["untold"] = dict(done.untold)
     held["failures"] = [{"source": f.source, "what": f.what, "why": f.why} for f in done.failures]
     held["refusals"] = [
         {"action": str(r.action), "submission": str(r.submission), "why": r.why}
@@ -71,8 +72,8 @@ def complete(done: Done) -> int:
         hint(f"proactive: {refusal.action} for {refusal.submission} was refused: {refusal.why}")
     if done.ahead:
         hint(f"proactive: {done.ahead} rows of files lie in the future: they wait for their time")
-    if done.untold:
-        hint(f"proactive: {done.untold} messages could not be delivered")
+    for why, count in done.untold.items():
+        hint(f"proactive: {count} messages could not be delivered: {why}")
     if done.failures or done.untold:
         hint("proactive: what was done is stored; run again later for the rest")
         return 1

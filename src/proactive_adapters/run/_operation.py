@@ -6,6 +6,8 @@ killed half way is simply done again, and what was done already is left alone.
 
 from __future__ import annotations
 
+import contextlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -44,7 +46,9 @@ class Done:
         opened: Leads opened.
         acted: Actions of the office applied.
         swept: Leads that the sweep moved.
-        told: Messages delivered; `untold` were not, and will be tried again.
+        told: Messages delivered.
+        untold: Why messages were not delivered → how many; they will be tried again, or
+            somebody has to tell by hand.
         mirrored: Copies written to other systems.
         failures: Feeds and mirrors that could not be reached to the end.
         refusals: Actions that the desk refused.
@@ -57,7 +61,7 @@ class Done:
     acted: int = 0
     swept: int = 0
     told: int = 0
-    untold: int = 0
+    untold: Mapping[str, int] = attrs.field(factory=dict)
     mirrored: int = 0
     failures: tuple[Failure, ...] = ()
     refusals: tuple[Refusal, ...] = ()
@@ -228,10 +232,10 @@ class Operation:
                 failures += [Failure("sweep", lead, why) for lead, why in failed.items()]
                 return moved, tuple(failures)
 
-    def tell(self, now: datetime) -> tuple[int, int]:
-        """Deliver what people are owed: (delivered, to be tried again)."""
+    def tell(self, now: datetime) -> tuple[int, Mapping[str, int]]:
+        """Deliver what people are owed: (how many, why not → how many)."""
         relayed = self.desk.relay(now, self.channels, limit=_MANY)
-        return relayed.sent, relayed.failed + relayed.given_up
+        return relayed.sent, Counter(relayed.faults)
 
     def mirror(self, now: datetime) -> tuple[int, tuple[Failure, ...]]:
         """Write the leads that changed to the systems that hold a copy."""
@@ -244,9 +248,11 @@ class Operation:
                     written += self._write(mirror, effect, now)
                 except (PluginError, SourceError, UsageError) as e:
                     failures.append(Failure(name, "leads", f"{type(e).__name__}: {e}"))
-                    self.journal.postpone(
-                        effect.key, until=now + _RETRY_MIRROR, why=str(e), lease=effect.lease
-                    )
+                    # Unless somebody else took over meanwhile: then it is theirs to try again.
+                    with contextlib.suppress(UsageError):
+                        self.journal.postpone(
+                            effect.key, until=now + _RETRY_MIRROR, why=str(e), lease=effect.lease
+                        )
         return written, tuple(failures)
 
     def _newest(self, name: str, now: datetime) -> dict[str, Effect]:

@@ -34,16 +34,19 @@ class Relayed:
         sent: Delivered and noted.
         failed: Not delivered; tried again later.
         given_up: Handed to a person, who has to say it.
+        faults: Why each of these two was not delivered, in the order of trying.
     """
 
     sent: int = 0
     failed: int = 0
     given_up: int = 0
+    faults: tuple[str, ...] = ()
 
 
 def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit: int) -> Relayed:
     """Try everything that is owed and whose time has come."""
     sent = failed = given_up = 0
+    faults: list[str] = []
     until = now + timedelta(seconds=desk.policy.lease)
     for kind in (TELL, PAGE):
         taken = desk.journal.lease(kind, now=now, until=until, limit=limit)
@@ -53,6 +56,7 @@ def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit:
             try:
                 channel, delivery = _deliver(desk, effect, channels)
             except SourceError as fault:
+                faults.append(str(fault))
                 if kind == TELL and effect.tries + 1 >= desk.policy.tell_tries:
                     _give_up(desk, effect, now)
                     given_up += 1
@@ -62,7 +66,7 @@ def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit:
                 continue
             _confirm(desk, effect, channel, delivery, now)
             sent += 1
-    return Relayed(sent, failed, given_up)
+    return Relayed(sent, failed, given_up, tuple(faults))
 
 
 def _in_order(row: tuple[str, Effect]) -> tuple[str, int]:

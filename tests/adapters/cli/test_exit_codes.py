@@ -17,7 +17,7 @@ REFUSAL = Refusal(
     ("done", "code", "said"),
     [
         (Done(news=3, told=2), 0, ""),
-        (Done(untold=1), 1, "1 messages could not be delivered"),
+        (Done(untold={"no mail": 1}), 1, "1 messages could not be delivered: no mail"),
         (Done(failures=(Failure("st", "visits", "status 500"),)), 1, "st visits: status 500"),
         (
             Done(refusals=(REFUSAL,)),

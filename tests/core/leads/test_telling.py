@@ -231,8 +231,9 @@ def test_the_next_contact_is_tried_when_the_first_fails():
 def test_somebody_who_lost_their_contact_is_named(office):
     gone = [attrs.evolve(p, contacts=()) if p.ref == ANN else p for p in DIRECTORY.people]
     office.directory = attrs.evolve(DIRECTORY, people=gone)
-    assert office.relay() == Relayed(sent=1, failed=1)
-    assert office.owed("tell")[0].why == f"{ANN} has no confirmed contact"
+    why = f"{ANN} has no confirmed contact"
+    assert office.relay() == Relayed(sent=1, failed=1, faults=(why,))
+    assert office.owed("tell")[0].why == why
 
 
 def test_calls_to_act_are_kind_to_whoever_is_called(office):
