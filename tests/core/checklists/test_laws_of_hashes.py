@@ -1,6 +1,7 @@
 """The hash of what scores, in both directions [checklists §10]."""
 
 from fractions import Fraction
+from functools import partial
 from itertools import product
 
 import attrs
@@ -93,6 +94,10 @@ TREES = [
 ]  # fmt: skip
 
 
+def _apply_at(key, apply, node):
+    return apply(node) if node.key == key else node
+
+
 def changed_somewhere(checklist):
     """Every change at every node where it makes another definition that can stand."""
     rules = any(item.relevant for item in checklist.items)
@@ -102,7 +107,8 @@ def changed_somewhere(checklist):
             circular = change == "relevant" and (node.key == "s" or rules)
             if isinstance(node, kinds) and not circular:
                 key = node.key
-                tree = map_tree(checklist.tree, lambda n: apply(n) if n.key == key else n)
+                changed = partial(_apply_at, key, apply)
+                tree = map_tree(checklist.tree, changed)
                 if tree is not None:
                     yield change, key, attrs.evolve(checklist, tree=tree)
 
