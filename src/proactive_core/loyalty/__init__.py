@@ -29,6 +29,7 @@ from ._clusters import (
 from ._counting import Counted, RefusedAnswer, count, count_responses
 from ._difference import Difference, DifferenceMethod, difference
 from ._funnel import Funnel, Overdispersion, funnel
+from ._grouping import CountedGroups, count_grouped
 from ._interval import IntervalMethod
 from ._keys import PROACTIVE_1_10, REICHHELD_0_10, Band, BandRange, ScoringKey
 from ._multiplicity import benjamini_hochberg, holm
@@ -77,6 +78,7 @@ __all__ = [
     "ControlChart",
     "Counted",
     "CountedClusters",
+    "CountedGroups",
     "CountedPairs",
     "Design",
     "Difference",
@@ -122,6 +124,7 @@ __all__ = [
     "control_chart",
     "count",
     "count_clustered",
+    "count_grouped",
     "count_pairs",
     "count_responses",
     "detectable_difference",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 
 from ._interval._score import upper
-from ._normal import boundary, two_sided
+from ._normal import crossing, two_sided
 
 DQP = tuple[int, int, int]
 FURTHEST = 40.0
@@ -38,7 +38,7 @@ def mover_p(a: DQP, b: DQP) -> float:
     ahead, behind = (a, b) if lead > 0 else (b, a)
     gap = point(ahead) - point(behind)
 
-    def excludes_zero(z: float) -> bool:
-        return gap > _reach(behind, ahead, z)
+    def room(z: float) -> float:
+        return gap - _reach(behind, ahead, z) if z else gap
 
-    return two_sided(boundary(excludes_zero, 0.0, FURTHEST))
+    return two_sided(crossing(room, 0.0, FURTHEST))
