@@ -62,6 +62,14 @@ def test_newton_finds_the_limit_that_bisection_finds(counts, z):
     assert upper(d, q, p, z) == pytest.approx(bisected, abs=2e-15)
 
 
+def test_where_newton_would_leave_the_interval_bisection_takes_over():
+    """Weights may be this uneven: the step from Wilson's limit ends below the score itself."""
+    d, p, z = 874_856, 8.606920485225098e-11, 1.591237269583271e-06
+    point, found = (p - d) / (d + p), upper(d, 0, p, z)
+    assert point < found < -1 + 1e-9
+    assert (found - point) ** 2 * (d + p) >= z * z * variance_at(d, 0, p, found)[1]
+
+
 def test_limits_next_to_a_kink_of_the_variance():
     """Without promoters Ṽ has a kink at −D/(2n − D): Newton's step from its right goes too far."""
     for d in range(1, 30):
