@@ -30,6 +30,7 @@ _COMMANDS = {
     "sweep": "Move what is due, tell people, write copies; read no source.",
     "audit": "Recompute every rule of the fail-safe from what is stored.",
     "report": "Write the report from what is stored.",
+    "annual-review": "Write one customer's year: what was recommended, and what is in place.",
     "leads": "List leads, or show one with its history.",
     "score": "Score a file of answers: net-promoter-style, with intervals.",
     "checklist": "List, show and evaluate checklists.",
@@ -71,7 +72,12 @@ def build() -> App:
         suppress_keyboard_interrupt=False,  # `run` says what to do next
     )
     for place, (name, words) in enumerate(_COMMANDS.items()):
-        app.command(f"{__package__}._{name}:command", name=name, help=words, sort_key=place)
+        app.command(
+            f"{__package__}._{name.replace('-', '_')}:command",
+            name=name,
+            help=words,
+            sort_key=place,
+        )
     return app
 
 

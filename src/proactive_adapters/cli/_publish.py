@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -41,17 +41,26 @@ def publish(operation: Operation, summary: Summary) -> Path:
         place.with_name("leads.csv"): _text(write_leads_csv, summary),
         place.with_name("problems.csv"): _text(write_problems_csv, summary),
     }
-    place.parent.mkdir(parents=True, exist_ok=True)
+    put(drawn)
+    return place
+
+
+def put(drawn: Mapping[Path, str]) -> None:
+    """Write files, each whole or not at all.
+
+    Raises:
+        OSError: A file cannot be written; what stood there before still does.
+    """
     parts = {path: path.with_name(f".{path.name}.part") for path in drawn}
     try:
         for path, text in drawn.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             parts[path].write_bytes(text.encode("utf-8", "replace"))
         for path, part in parts.items():
             os.replace(part, path)  # noqa: PTH105 - `Path.replace` of another name reads worse
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)
-    return place
 
 
 def _text(write: Callable[[Summary, TextIO], None], summary: Summary) -> str:

@@ -9,6 +9,8 @@ from ._csv import write_leads_csv, write_problems_csv
 from ._leads import lead_rows
 from ._plain import as_plain
 from ._render import render
+from ._review import ReviewFile, render_review
+from ._review_words import REVIEW_LANGUAGES
 from ._scores import cells_of, readings_of
 from ._values import (
     ActionRow,
@@ -29,6 +31,7 @@ from ._values import (
 from ._words import shorten
 
 __all__ = [
+    "REVIEW_LANGUAGES",
     "ActionRow",
     "Cell",
     "ChecklistRow",
@@ -39,6 +42,7 @@ __all__ = [
     "Matter",
     "Reading",
     "RefusalRow",
+    "ReviewFile",
     "Score",
     "SilentFeed",
     "Summary",
@@ -54,6 +58,7 @@ __all__ = [
     "rated_of",
     "readings_of",
     "render",
+    "render_review",
     "shorten",
     "write_leads_csv",
     "write_problems_csv",

@@ -67,7 +67,8 @@ SECTIONS = (
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """The templates of this package; outside text is escaped in each."""
     try:
         import jinja2  # noqa: PLC0415 - only who renders a report needs it
     except ImportError as e:
@@ -103,22 +104,25 @@ def render(summary: Summary) -> str:
     Raises:
         UsageError: jinja2 is not installed; the message says what to type.
     """
-    environment = _environment()
     zone = ZoneInfo(summary.zone)
-    made: str = environment.get_template("report.html.j2").render(
-        s=summary,
-        matters=attention(summary),
-        questions=question_views(summary),
-        leads=lead_chart(summary),
-        advice=advice_chart(summary),
-        checklists=checklist_views(summary),
-        unevaluated=[row for row in summary.checklists if row.outcome == "not evaluated"],
-        lead_figures=LEAD_FIGURES,
-        advice_figures=ADVICE_FIGURES,
-        other_figures=OTHER_FIGURES,
-        sections=SECTIONS,
-        since=lambda moment: int(summary.now.timestamp()) - int(moment.timestamp()),
-        day=lambda moment: words.day(moment, zone),
-        day_time=lambda moment: words.day_time(moment, zone),
+    made: str = (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            s=summary,
+            matters=attention(summary),
+            questions=question_views(summary),
+            leads=lead_chart(summary),
+            advice=advice_chart(summary),
+            checklists=checklist_views(summary),
+            unevaluated=[row for row in summary.checklists if row.outcome == "not evaluated"],
+            lead_figures=LEAD_FIGURES,
+            advice_figures=ADVICE_FIGURES,
+            other_figures=OTHER_FIGURES,
+            sections=SECTIONS,
+            since=lambda moment: int(summary.now.timestamp()) - int(moment.timestamp()),
+            day=lambda moment: words.day(moment, zone),
+            day_time=lambda moment: words.day_time(moment, zone),
+        )
     )
     return made

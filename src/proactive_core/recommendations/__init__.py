@@ -7,7 +7,14 @@ is better off for it; otherwise it is withheld, which is more than a low priorit
 from __future__ import annotations
 
 from ..facts import Belief, Recommendation
-from ._annual import AnnualReview, ReviewLine, SiteReview, annual_review
+from ._annual import (
+    AnnualReview,
+    ReviewLine,
+    SiteReview,
+    annual_review,
+    review_between,
+    unfit_words,
+)
 from ._catalogue import FINDING_RULES
 from ._desk import AdviceDesk, Step
 from ._evolve import evolve, fold
@@ -152,6 +159,7 @@ __all__ = [
     "over_promotion",
     "presented",
     "review",
+    "review_between",
     "review_course",
     "review_incentives",
     "review_statement",
@@ -160,5 +168,6 @@ __all__ = [
     "silence",
     "sold_to",
     "state_of",
+    "unfit_words",
     "wording_rule",
 ]

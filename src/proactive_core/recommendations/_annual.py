@@ -11,6 +11,7 @@ import attrs
 from ..errors import UsageError
 from ..facts import Decision, Quote, Recommendation
 from ..refs import Ref
+from ._findings import Finding
 from ._gate import Screening, screen
 from ._standing import presented
 
@@ -21,9 +22,14 @@ class ReviewLine:
 
     Attributes:
         noticed_on: The day, on the review's clock.
-        observation, advice, benefit, risk: None where nothing was written.
+        observation, advice, benefit, risk: None where nothing was written, and where the words
+            are not fit for a customer: see `unfit_words`.
+        equipment: What it is about; None if nobody said.
         answer: What the customer said; None if no answer was recorded.
-        implemented_on: The day on which the improvement was in place; None if it is not.
+        decide_by: The last day on which deciding still helps; None if there is none.
+        implemented_on: The day on which the improvement was in place; None if it is not, or
+            was not before the end of the time looked at.
+        realised: What the customer gained, in their words; None if nobody recorded it.
     """
 
     recommendation: Ref
@@ -32,8 +38,11 @@ class ReviewLine:
     advice: str | None
     benefit: str | None
     risk: str | None
+    equipment: Ref | None
     answer: Decision | None
+    decide_by: date | None
     implemented_on: date | None
+    realised: str | None
 
 
 @attrs.frozen(kw_only=True)
@@ -44,7 +53,7 @@ class SiteReview:
         site: None for advice that is tied to no site.
         made: Advice noticed in the year, and put to the customer.
         implemented: Improvements that came into place in the year, whenever advised.
-        to_discuss: Advice noticed in the year of which no answer is recorded.
+        to_discuss: Advice noticed in the year of which nothing says that the customer heard it.
     """
 
     site: Ref | None
@@ -58,12 +67,20 @@ class AnnualReview:
     """What a customer is shown of one year. Nothing in it is for internal eyes.
 
     Attributes:
+        since, until: The days looked at, on the review's clock: half-open.
         sites: Sorted by ref; advice that is tied to no site comes last.
     """
 
     customer: Ref
-    year: int
+    since: date
+    until: date
     sites: tuple[SiteReview, ...]
+
+    @property
+    def year(self) -> int | None:
+        """The calendar year that it is about; None if it is about other days."""
+        year = self.since.year
+        return year if (self.since, self.until) == _days_of(year) else None
 
     @property
     def made(self) -> tuple[ReviewLine, ...]:
@@ -99,7 +116,8 @@ def annual_review(
     """Set out a customer's year: advice made, improvements in place, what is left to discuss.
 
     What the gate holds back is left out, as are other customers' recommendations. Neither
-    findings nor beliefs nor technicians' names are part of it. Order does not matter.
+    findings nor beliefs nor technicians' names are part of it, and no words that sell or that
+    speak of the company's gain. Order does not matter.
 
     Args:
         customer: Whose year: after merging, the record that remains.
@@ -114,21 +132,74 @@ def annual_review(
         UsageError: A screening is missing, or two of one recommendation differ in outcome; or
             one recommendation is given twice, differently.
     """
+    since, until = _days_of(year)
+    return review_between(
+        customer, since, until, recommendations, screenings=screenings, quotes=quotes, tz=tz
+    )
+
+
+def review_between(
+    customer: Ref,
+    since: date,
+    until: date,
+    recommendations: Iterable[Recommendation],
+    *,
+    screenings: Iterable[Screening] | None = None,
+    quotes: Iterable[Quote] = (),
+    tz: tzinfo = UTC,
+) -> AnnualReview:
+    """Set out other days than a calendar year, such as those of a contract; see `annual_review`.
+
+    Args:
+        customer: As for `annual_review`, like all that follows `until`.
+        since: First day, in.
+        until: Last day, out.
+        recommendations: As there.
+        screenings: As there.
+        quotes: As there.
+        tz: As there.
+
+    Raises:
+        UsageError: `since` is not before `until`; or as `annual_review`.
+    """
+    if since >= until:
+        msg = f"an empty span of days: {since} .. {until}"
+        raise UsageError(msg)
     own = _once(r for r in recommendations if r.customer == customer)
     passed = _passed(own, screenings)
     sent = tuple(quotes)
-    by_site: dict[Ref | None, list[Recommendation]] = {}
-    for recommendation in passed:
-        by_site.setdefault(recommendation.site, []).append(recommendation)
+    by_site: dict[Ref | None, list[tuple[ReviewLine, bool]]] = {}
+    for recommendation, screening in passed:
+        line = _line(recommendation, screening, until, tz)
+        if line.noticed_on < until:
+            said = presented(recommendation, sent)
+            by_site.setdefault(recommendation.site, []).append((line, said))
     sites = (
-        _site(site, year, [(_line(r, tz), presented(r, sent)) for r in by_site[site]])
+        _site(site, since, by_site[site])
         for site in sorted(by_site, key=lambda ref: (ref is None, str(ref)))
     )
     return AnnualReview(
         customer=customer,
-        year=year,
+        since=since,
+        until=until,
         sites=tuple(s for s in sites if s.made or s.implemented or s.to_discuss),
     )
+
+
+_UNFIT = frozenset({"domain:R7", "domain:R9"})
+
+
+def unfit_words(screening: Screening) -> tuple[Finding, ...]:
+    """Findings for which the text they stand in is kept from a customer [domain:R7, domain:R9].
+
+    It sells, or speaks of the company's gain. Mend the text where it was written, and the
+    next review shows it.
+    """
+    return tuple(finding for finding in screening.findings if finding.rule in _UNFIT)
+
+
+def _days_of(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year + 1, 1, 1)
 
 
 def _once(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
@@ -142,50 +213,56 @@ def _once(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
 
 def _passed(
     recommendations: list[Recommendation], screenings: Iterable[Screening] | None
-) -> list[Recommendation]:
-    if screenings is None:
-        return [r for r in recommendations if not screen(r).withheld]
-    withheld: dict[Ref, bool] = {}
-    for screening in screenings:
-        if withheld.setdefault(screening.recommendation, screening.withheld) != screening.withheld:
+) -> list[tuple[Recommendation, Screening]]:
+    given = (screen(r) for r in recommendations) if screenings is None else screenings
+    known: dict[Ref, Screening] = {}
+    for screening in given:
+        before = known.setdefault(screening.recommendation, screening)
+        if before.withheld != screening.withheld:
             msg = f"two screenings of {screening.recommendation} contradict each other"
             raise UsageError(msg)
-    missing = [str(r.ref) for r in recommendations if r.ref not in withheld]
+    missing = [str(r.ref) for r in recommendations if r.ref not in known]
     if missing:
         msg = f"not screened: {', '.join(missing)}"
         raise UsageError(msg)
-    return [r for r in recommendations if not withheld[r.ref]]
+    return [(r, known[r.ref]) for r in recommendations if not known[r.ref].withheld]
 
 
-def _site(site: Ref | None, year: int, lines: list[tuple[ReviewLine, bool]]) -> SiteReview:
+def _site(site: Ref | None, since: date, lines: list[tuple[ReviewLine, bool]]) -> SiteReview:
+    done = [
+        (line.implemented_on, line.recommendation, line)
+        for line, _ in lines
+        if line.implemented_on is not None and line.implemented_on >= since
+    ]
+    noticed = [(line, said) for line, said in lines if line.noticed_on >= since]
     return SiteReview(
         site=site,
-        made=tuple(line for line, said in lines if said and line.noticed_on.year == year),
-        implemented=tuple(
-            sorted(
-                (
-                    line
-                    for line, _ in lines
-                    if line.implemented_on is not None and line.implemented_on.year == year
-                ),
-                key=lambda line: (line.implemented_on, line.recommendation),
-            )
-        ),
-        to_discuss=tuple(line for line, said in lines if not said and line.noticed_on.year == year),
+        made=tuple(line for line, said in noticed if said),
+        implemented=tuple(line for *_, line in sorted(done, key=lambda held: held[:2])),
+        to_discuss=tuple(line for line, said in noticed if not said),
     )
 
 
-def _line(recommendation: Recommendation, tz: tzinfo) -> ReviewLine:
+def _line(
+    recommendation: Recommendation, screening: Screening, until: date, tz: tzinfo
+) -> ReviewLine:
+    unfit = {finding.where for finding in unfit_words(screening)}
+    texts = {
+        name: None if name in unfit else getattr(recommendation, name)
+        for name in ("observation", "advice", "benefit", "risk")
+    }
     done = recommendation.implemented_at
+    done_on = None if done is None else _day(done, tz)
+    in_time = done_on is not None and done_on < until
     return ReviewLine(
         recommendation=recommendation.ref,
         noticed_on=_day(recommendation.noticed_at, tz),
-        observation=recommendation.observation,
-        advice=recommendation.advice,
-        benefit=recommendation.benefit,
-        risk=recommendation.risk,
+        **texts,
+        equipment=recommendation.equipment,
         answer=recommendation.decision,
-        implemented_on=None if done is None else _day(done, tz),
+        decide_by=recommendation.decide_by,
+        implemented_on=done_on if in_time else None,
+        realised=recommendation.realised if in_time else None,
     )
 
 

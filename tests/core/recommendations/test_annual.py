@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from proactive_core.errors import UsageError
 from proactive_core.facts import Decision, Quote, QuoteState
-from proactive_core.recommendations import Belief, Recommendation, annual_review, screen
+from proactive_core.recommendations import (
+    Belief,
+    Recommendation,
+    annual_review,
+    review_between,
+    screen,
+    unfit_words,
+)
 from proactive_core.refs import Ref
 
 CUSTOMER = Ref("fsm", "customer", "1")
@@ -121,3 +128,64 @@ def test_order_and_repetition_change_nothing(mixed, again):
     assert annual_review(CUSTOMER, 2024, [*mixed, *mixed[:again]]) == annual_review(
         CUSTOMER, 2024, ALL
     )
+
+
+def test_words_that_sell_or_name_the_companys_gain_are_kept_from_the_customer():
+    """The customer's words, nothing internal: domain:R7 and domain:R9 name what is not."""
+    sold = attrs.evolve(
+        advice("sold", MAY, decision=Decision.HESITANT),
+        benefit="Great for our margin.",
+        risk="It may leak.",
+    )
+    pushed = attrs.evolve(sold, ref=Ref("fsm", "recommendation", "pushed"), benefit="Dry floors.")
+    pushed = attrs.evolve(pushed, advice="A good moment to up-sell a service plan.")
+    first, second = annual_review(CUSTOMER, 2024, (pushed, sold)).made
+    assert (first.advice, first.benefit) == (None, "Dry floors.")
+    assert (second.advice, second.benefit, second.risk) == (
+        "Replace the seal.",
+        None,
+        "It may leak.",
+    )
+    assert [finding.where for finding in unfit_words(screen(sold))] == ["benefit"]
+    assert unfit_words(screen(DONE)) == ()
+
+
+def test_other_days_than_a_calendar_year_can_be_looked_at():
+    review = review_between(CUSTOMER, date(2023, 7, 1), date(2024, 6, 1), ALL)
+    assert review.year is None
+    assert annual_review(CUSTOMER, 2024, ALL).year == 2024
+    assert keys(review.made) == ["done", "no"]
+    assert keys(review.implemented) == ["old"]  # the other was in place a day later
+    assert review.made[0].implemented_on is None
+    assert review.share_implemented == 0
+    later = review_between(CUSTOMER, date(2024, 6, 1), date(2025, 6, 1), ALL)
+    assert (keys(later.made), keys(later.implemented)) == ([], ["done"])
+
+
+def test_what_came_afterwards_is_no_part_of_it():
+    gone = attrs.evolve(DONE, implemented_at=MAY.replace(year=2026), realised="Dry at last.")
+    (line,) = annual_review(CUSTOMER, 2024, (gone,)).made
+    assert (line.implemented_on, line.realised) == (None, None)
+    (kept,) = annual_review(CUSTOMER, 2026, (gone,)).implemented
+    assert kept.realised == "Dry at last."
+
+
+def test_an_empty_span_is_refused():
+    with pytest.raises(UsageError, match="empty span of days"):
+        review_between(CUSTOMER, date(2024, 7, 1), date(2024, 7, 1), ALL)
+
+
+spans = st.tuples(st.dates(date(2021, 1, 1), date(2025, 1, 1)), st.integers(1, 900))
+
+
+@given(spans, st.sampled_from([date(2022, 6, 1), date(2024, 5, 1), date(2024, 5, 2)]))
+def test_reviews_that_touch_share_nothing_and_lose_nothing(span, cut):
+    """Counts add up over spans of days, whatever the days."""
+    since, until = span[0], span[0] + timedelta(days=span[1])
+    if not since < cut < until:
+        return
+    whole = review_between(CUSTOMER, since, until, ALL)
+    parts = [review_between(CUSTOMER, a, b, ALL) for a, b in ((since, cut), (cut, until))]
+    for name in ("made", "implemented"):
+        together = [*keys(getattr(parts[0], name)), *keys(getattr(parts[1], name))]
+        assert sorted(together) == sorted(keys(getattr(whole, name)))
