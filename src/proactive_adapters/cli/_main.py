@@ -33,7 +33,7 @@ _COMMANDS = {
     "annual-review": "Write one customer's year: what was recommended, and what is in place.",
     "leads": "List leads, or show one with its history.",
     "score": "Score a file of answers: net-promoter-style, with intervals.",
-    "checklist": "List, show and evaluate checklists.",
+    "checklist": "Write, convert, answer, evaluate and compare checklists.",
     "plugins": "Show what was found, who brought it, and what is broken.",
     "new": "Start an adapter of your own.",
 }
@@ -47,6 +47,7 @@ _EXTRAS = {
     "rich": "run",
     "sqlalchemy": "journal",
     "stamina": "http",
+    "tomli_w": "files",
     "yaml": "files",
 }
 

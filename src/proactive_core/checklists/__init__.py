@@ -54,6 +54,7 @@ from ._tree import (
     Step,
 )
 from ._words import Words
+from ._write import write_definition
 
 __all__ = [
     "Action",
@@ -123,4 +124,5 @@ __all__ = [
     "percent",
     "progress",
     "read_definition",
+    "write_definition",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..errors import UsageError
 from ._conditions import AllOf, AnyOf, Condition, Equals, Not, OneOf
 from ._definition import Band, Checklist, MaturityLevel, NaExcess
 from ._faults import MAX_DEPTH, DefinitionError, Fault
@@ -22,9 +23,10 @@ from ._tree import (
     Source,
     Step,
 )
+from ._words import Words
 
 _TOP = """languages scales rollup gate threshold bands levels min_completeness max_na_share
-na_excess missing remarks source"""
+na_excess missing remarks source root"""
 _ITEM = "help weight na gate evidence relevant target action source"
 
 
@@ -42,7 +44,12 @@ def read_definition(data: Mapping[str, Any]) -> Checklist:
     plain = Plain()
     top = plain.table(data, "").check("key version title children", _TOP)
     languages = top.texts("languages") or ("en",)
-    plain.language = languages[0]
+    for place, tag in enumerate(languages):
+        try:
+            Words({tag: tag})
+        except UsageError as wrong:
+            plain.fault(f"languages[{place}]", str(wrong))
+    plain.language = "en" if plain.knows_within("languages") else languages[0]
     reader = _Reader(plain, top)
     faults: list[Fault] = []
     try:
@@ -146,13 +153,16 @@ class _Reader:
 
     def checklist(self, top: Table, languages: tuple[str, ...]) -> Checklist:
         key = top.text("key", "unnamed")
+        root = (top.sub("root") or top.inner({}, "root")).check("", "key text weight")
         return Checklist(
             key=key,
             version=top.text("version", "?"),
             title=top.words("title"),
             tree=Group(
-                key=key,
+                key=root.text("key", key),
                 children=self._children(top, 1),
+                text=root.maybe_words("text"),
+                weight=root.number("weight", 1),
                 rollup=top.choice("rollup", RollUp.MEAN),
                 gate=_gate(top.sub("gate")),
             ),
