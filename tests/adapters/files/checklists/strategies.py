@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from proactive_core import Answered, ChecklistRun, ItemAnswer, NotApplicable, Ref
 from proactive_core import checklists as c
+from proactive_core.testing import strategies
 
 #: Whole definitions are costly to draw, so fewer of them.
 some = settings(max_examples=max(20, settings.default.max_examples // 4))
@@ -160,6 +161,7 @@ def definitions(draw):
             weight=draw(weights),
             na=draw(st.sampled_from(c.NaPolicy)),
             gate=maybe(draw, lambda d: gate(d, scale.best)),
+            evidence=tuple(draw(st.lists(strategies.evidence_rules(), max_size=2))),
             relevant=maybe(draw, lambda d: condition(d, before)) if before else None,
             target=maybe(draw, lambda d: d(shares) * scale.best),
             action=maybe(draw, action),
@@ -192,6 +194,10 @@ def definitions(draw):
         languages=LANGUAGES,
         threshold=draw(st.none() | st.just(Fraction(0))),
         bands=tuple(c.Band(f"band-{n}", bound, words(draw)) for n, bound in enumerate(bounds)),
+        levels=tuple(
+            c.MaturityLevel(code=f"level-{n}", node=node.key, at_least=0, text=words(draw))
+            for n, node in enumerate(before[: draw(st.integers(0, 2))])
+        ),
         min_completeness=draw(shares),
         max_na_share=draw(st.none() | shares),
         na_excess=draw(st.sampled_from(c.NaExcess)),
