@@ -19,11 +19,14 @@ from ..facts import (
 )
 from . import bank
 from ._actions import Action, actions
-from ._agreement import Agreement, Level, Undefined, agreement, alpha
+from ._agreement import Agreement, agreement
 from ._answers import Refused
+from ._bootstrap import Interval
+from ._coefficients import IccForm, Level, Undefined, Weighting, alpha, icc, kappa
 from ._compare import Comparison, DecidingChange, ItemChange, compare
 from ._conditions import AllOf, AnyOf, Condition, Equals, Not, OneOf
 from ._consensus import Consensus, ItemConsensus, Method, consensus
+from ._core import CommonCore, common_core
 from ._definition import Band, Bump, Checklist, MaturityLevel, NaExcess, bump
 from ._evaluate import evaluate, progress
 from ._evaluation import (
@@ -69,6 +72,7 @@ __all__ = [
     "Bump",
     "Checklist",
     "ChecklistRun",
+    "CommonCore",
     "Comparison",
     "Condition",
     "Consensus",
@@ -85,6 +89,8 @@ __all__ = [
     "GateState",
     "Group",
     "GroupResult",
+    "IccForm",
+    "Interval",
     "Item",
     "ItemAnswer",
     "ItemChange",
@@ -112,15 +118,19 @@ __all__ = [
     "Step",
     "Unanswered",
     "Undefined",
+    "Weighting",
     "Words",
     "actions",
     "agreement",
     "alpha",
     "bank",
     "bump",
+    "common_core",
     "compare",
     "consensus",
     "evaluate",
+    "icc",
+    "kappa",
     "percent",
     "progress",
     "read_definition",

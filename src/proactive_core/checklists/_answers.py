@@ -89,9 +89,7 @@ def resolve(
     checklist: Checklist, answers: Answers
 ) -> tuple[tuple[Resolved, ...], tuple[Refused, ...]]:
     """Hold answers against a definition: every item's standing, and what was refused."""
-    refused: list[Refused] = []
-    given = _given(checklist, answers, refused)
-    settled = {item.key: _settle(item, given.get(item.key), refused) for item in checklist.items}
+    settled, refused = settle(checklist, answers)
     hidden = _hidden(settled)
     resolved = []
     for item in checklist.items:
@@ -107,6 +105,14 @@ def resolve(
             here = Resolved(item, Unanswered(), Standing.OPEN)
         resolved.append(here)
     return tuple(resolved), tuple(refused)
+
+
+def settle(checklist: Checklist, answers: Answers) -> tuple[dict[str, Resolved], list[Refused]]:
+    """Every item's standing by scale and N/A policy, as though no rule hid any."""
+    refused: list[Refused] = []
+    given = _given(checklist, answers, refused)
+    settled = {item.key: _settle(item, given.get(item.key), refused) for item in checklist.items}
+    return settled, refused
 
 
 def _given(checklist: Checklist, answers: Answers, refused: list[Refused]) -> dict[str, ItemAnswer]:

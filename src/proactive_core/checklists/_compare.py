@@ -83,7 +83,7 @@ def compare(checklist: Checklist, before: Evaluation, after: Evaluation) -> Comp
 
     Returns:
         The comparison; `Refused` when the evaluations rest on other scoring rules than the
-        checklist's (a common core of unchanged items is not worked out), or have no score.
+        checklist's (`common_core` compares what two versions share), or have no score.
     """
     for name, evaluation in (("before", before), ("after", after)):
         if evaluation.scoring_hash != checklist.scoring_hash:

@@ -10,8 +10,18 @@ import attrs
 
 from ..errors import UsageError
 from ..facts import Answered, ChecklistRun, NotApplicable, NotObserved, NotShown, Unanswered
+from ._again import resolved_again
 from ._agreement import latest_runs
-from ._answers import Refused, Resolved, Standing, mismatch, not_applicable, resolve
+from ._answers import (
+    Answers,
+    Refused,
+    Resolved,
+    Standing,
+    mismatch,
+    not_applicable,
+    resolve,
+    settle,
+)
 from ._definition import Checklist
 from ._evaluate import score_resolved
 from ._evaluation import Evaluation
@@ -25,6 +35,7 @@ class Method(StrEnum):
     MEDIAN = "median"
     MEAN = "mean"
     MIN = "min"
+    ADJUDICATED = "adjudicated"  #: as the respondents settled it together
 
 
 @attrs.frozen(kw_only=True)
@@ -42,6 +53,7 @@ class ItemConsensus:
         not_applicable: How many say that it does not apply.
         disputed: The spread reaches the limit, or some say that it does not apply while
             others gave a value.
+        adjudicated: The respondents settled it together, and `value` is what they settled on.
     """
 
     key: str
@@ -52,6 +64,7 @@ class ItemConsensus:
     applies: int
     not_applicable: int
     disputed: bool
+    adjudicated: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -75,11 +88,50 @@ class Consensus:
     self_evaluation: Evaluation | None
     refused: tuple[Refused, ...]
 
+    def shown(self, checklist: Checklist, *, smallest: int = 5) -> Consensus | Refused:
+        """The same, fit to be shown: what could give one respondent away is held back.
+
+        An item that fewer than `smallest` gave a value counts as not observed, also in the
+        score, so that it cannot be found by subtraction. Self-ratings go the same way.
+
+        Args:
+            checklist: The definition that the consensus was made with.
+            smallest: Fewest respondents that are shown; a convention of this library.
+
+        Returns:
+            The consensus, or `Refused` when fewer than `smallest` were heard at all.
+        """
+        if self.raters < smallest:
+            return Refused("raters", f"{self.raters} were heard, shown from {smallest} on")
+        own = self.self_evaluation if self.self_raters >= smallest else None
+        small = {item.key for item in self.items if _few(item, smallest)}
+        return attrs.evolve(
+            self,
+            items=tuple(
+                attrs.evolve(
+                    item, value=None, values=(), spread=None, self_value=None, disputed=False
+                )
+                if item.key in small
+                else attrs.evolve(item, self_value=item.self_value if own else None)
+                for item in self.items
+            ),
+            evaluation=_unobserved(checklist, self.evaluation, small),
+            self_evaluation=own and _unobserved(checklist, own, small),
+        )
+
     @property
     def disagreements(self) -> tuple[ItemConsensus, ...]:
         """The disputed items, widest spread first: what to talk about."""
         disputed = [item for item in self.items if item.disputed]
         return tuple(sorted(disputed, key=lambda item: (-(item.spread or 0), item.key)))
+
+
+def _few(item: ItemConsensus, smallest: int) -> bool:
+    return (len(item.values) or item.not_applicable) < smallest
+
+
+def _unobserved(checklist: Checklist, evaluation: Evaluation, keys: set[str]) -> Evaluation:
+    return score_resolved(checklist, resolved_again(checklist, evaluation, unobserved=keys), ())
 
 
 def _median(values: Sequence[Fraction]) -> Fraction:
@@ -99,7 +151,8 @@ _METHODS: dict[Method, Callable[[Sequence[Fraction]], Fraction]] = {
     Method.MIN: min,
 }
 
-_Sheets = list[dict[str, Resolved]]
+_Sheet = dict[str, Resolved]
+_Sheets = list[_Sheet]
 
 
 def consensus(
@@ -107,6 +160,7 @@ def consensus(
     runs: Iterable[ChecklistRun],
     *,
     method: Method | str = Method.MEDIAN,
+    adjudicated: Answers = (),
     spread: Fraction | str | int = Fraction(1, 2),
 ) -> Consensus:
     """Bring several respondents' answers about one subject together [checklists §12.1].
@@ -117,16 +171,25 @@ def consensus(
     Args:
         checklist: The definition.
         runs: The respondents' runs. Of two by the same rater the later one is used.
-        method: Median, mean or min of the values given.
+        method: Median, mean or min of the values given, or adjudicated: then what the
+            respondents agree on stands, what they settled together stands instead of their
+            own answers, and where they differ and settled nothing the item is open.
+            Self-ratings are then brought together by the median.
+        adjudicated: What the respondents settled together; for that method only.
         spread: Largest − smallest value from which an item is disputed; a convention of
             this library, not of the method.
 
     Raises:
-        UsageError: The runs are about several subjects, or the method is unknown.
+        UsageError: The runs are about several subjects, the method is unknown, or answers
+            are adjudicated for another method.
     """
     how = _method(method)
     limit = exact(spread)
-    refused: list[Refused] = []
+    settled, refused = settle(checklist, adjudicated)
+    table = {key: here for key, here in settled.items() if not isinstance(here.answer, Unanswered)}
+    if table and how is not Method.ADJUDICATED:
+        msg = f"adjudicated answers are for the method 'adjudicated', not {how.value!r}"
+        raise UsageError(msg)
     kept = latest_runs(runs, refused)
     if len({run.subject for run in kept}) > 1:
         msg = "a consensus is about one subject; give the runs of one at a time"
@@ -145,9 +208,9 @@ def consensus(
         method=how,
         raters=len(others),
         self_raters=len(own),
-        items=tuple(_item(item, others, own, how, limit) for item in checklist.items),
-        evaluation=_scored(checklist, others, how),
-        self_evaluation=_scored(checklist, own, how) if own else None,
+        items=tuple(_item(item, others, own, how, limit, table) for item in checklist.items),
+        evaluation=_scored(checklist, others, how, table),
+        self_evaluation=_scored(checklist, own, _own(how), {}) if own else None,
         refused=tuple(refused),
     )
 
@@ -168,8 +231,12 @@ def _values(item: Item, sheets: _Sheets) -> tuple[Fraction, ...]:
     )
 
 
+def _own(method: Method) -> Method:
+    return Method.MEDIAN if method is Method.ADJUDICATED else method
+
+
 def _item(
-    item: Item, others: _Sheets, own: _Sheets, method: Method, limit: Fraction
+    item: Item, others: _Sheets, own: _Sheets, method: Method, limit: Fraction, table: _Sheet
 ) -> ItemConsensus:
     values = _values(item, others)
     mine = _values(item, own)
@@ -179,30 +246,35 @@ def _item(
     spread = values[-1] - values[0] if values else None
     return ItemConsensus(
         key=item.key,
-        value=_METHODS[method](values) if values else None,
+        value=_together(item, others, method, table).value if values or table else None,
         values=values,
         spread=spread,
-        self_value=_METHODS[method](mine) if mine else None,
+        self_value=_METHODS[_own(method)](mine) if mine else None,
         applies=applies,
         not_applicable=removed,
         disputed=bool(
             (spread is not None and len(values) > 1 and spread >= limit) or (removed and values)
         ),
+        adjudicated=item.key in table,
     )
 
 
-def _scored(checklist: Checklist, sheets: _Sheets, method: Method) -> Evaluation:
-    resolved = tuple(_together(item, sheets, method) for item in checklist.items)
+def _scored(checklist: Checklist, sheets: _Sheets, method: Method, table: _Sheet) -> Evaluation:
+    resolved = tuple(_together(item, sheets, method, table) for item in checklist.items)
     return score_resolved(checklist, resolved, ())
 
 
-def _together(item: Item, sheets: _Sheets, method: Method) -> Resolved:
+def _together(item: Item, sheets: _Sheets, method: Method, table: _Sheet) -> Resolved:
+    if item.key in table:
+        return table[item.key]
     values = _values(item, sheets)
-    if values:
-        value = _METHODS[method](values)
-        return Resolved(item, Answered(written(value)), Standing.COUNTED, value)
     answers = [sheet[item.key].answer for sheet in sheets]
     settled = [answer for answer in answers if isinstance(answer, NotApplicable)]
+    if method is Method.ADJUDICATED and values and (settled or values[0] < values[-1]):
+        return Resolved(item, NotObserved(), Standing.OPEN)
+    if values:
+        value = _METHODS[_own(method)](values)
+        return Resolved(item, Answered(written(value)), Standing.COUNTED, value)
     if settled:
         return not_applicable(item, settled[0])
     if answers and all(isinstance(answer, NotShown) for answer in answers):

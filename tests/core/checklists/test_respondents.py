@@ -48,7 +48,7 @@ def test_the_median_of_an_odd_number_is_the_middle_one_and_the_default():
 
 
 def test_an_unknown_method_is_refused_with_those_there_are():
-    with pytest.raises(UsageError, match="median, mean, min, not 'mode'"):
+    with pytest.raises(UsageError, match="median, mean, min, adjudicated, not 'mode'"):
         consensus(CHECKLIST, [], method="mode")
 
 
