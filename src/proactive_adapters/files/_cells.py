@@ -76,6 +76,10 @@ class Cells:
             raise UsageError(f"column {name!r} must be yes or no, not {held!r}")
         return held in _YES
 
+    def judged(self, name: str) -> bool | None:
+        """Whether the cell says yes; None if it is empty: nobody judged."""
+        return None if self.text(name) is None else self.yes(name)
+
     def choice(self, name: str, kind: type[E]) -> E | None:
         """The member that the cell names; None if it is empty."""
         held = self.text(name)

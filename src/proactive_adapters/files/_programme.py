@@ -66,6 +66,8 @@ def plan_entry(names: Naming, cells: Cells) -> tuple[PlanEntry, datetime]:
         title=cells.needed("title"),
         follows=names.beside("plan_entry", cells.text("follows")),
         owner=person(owner) if owner else None,
+        specific=cells.judged("specific"),
+        achievable=cells.judged("achievable"),
         proof=cells.text("proof"),
         planned_at=at,
         due_on=cells.day("due_on"),

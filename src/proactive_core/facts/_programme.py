@@ -97,6 +97,8 @@ class PlanEntry:
         title: What it says, in one line.
         follows: The entry that it grew from, as an action grows from a hurdle; None = none.
         owner: The one responsible person; None = nobody yet [domain:R18].
+        specific: Whether an action says what will be done; None = nobody judged [domain:R18].
+        achievable: Whether it can be done; None = nobody judged [domain:R18].
         proof: How it can be shown that it is done; None = nobody said [domain:R18].
         planned_at: When it was written down.
         due_on: The last day for it; None = no day was set.
@@ -109,6 +111,8 @@ class PlanEntry:
     title: str = attrs.field(validator=text)
     follows: Ref | None = None
     owner: Ref | None = None
+    specific: bool | None = None
+    achievable: bool | None = None
     proof: str | None = None
     planned_at: datetime = attrs.field(converter=in_utc, validator=aware)
     due_on: date | None = None

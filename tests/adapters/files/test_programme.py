@@ -79,11 +79,12 @@ def test_a_customer_who_had_to_ask():
 def test_an_action_names_the_hurdle_it_grew_from():
     hurdle, action = read(
         PLAN,
-        "id,at,stage,branch,title,follows,owner,proof,due_on,done_at\n"
-        "1,2026-01-05T10:00Z,hurdle,,Notes get lost,,,,,\n"
-        "2,2026-01-05T10:00Z,action,north,One form,1,theo,Ten leads,2026-03-01,2026-02-27T10:00Z\n",
+        "id,at,stage,branch,title,follows,owner,specific,achievable,proof,due_on,done_at\n"
+        "1,2026-01-05T10:00Z,hurdle,,Notes get lost,,,,,,,\n"
+        "2,2026-01-05T10:00Z,action,north,One form,1,theo,yes,no,Ten leads,2026-03-01,2026-02-27T10:00Z\n",
     ).facts
     assert (hurdle.stage, hurdle.owner, hurdle.follows) == (PlanStage.HURDLE, None, None)
+    assert (hurdle.specific, hurdle.achievable) == (None, None)
     assert action == PlanEntry(
         ref=Ref("table", "plan_entry", "plan.csv:2"),
         stage=PlanStage.ACTION,
@@ -91,6 +92,8 @@ def test_an_action_names_the_hurdle_it_grew_from():
         title="One form",
         follows=hurdle.ref,
         owner=Ref("company", "person", "theo"),
+        specific=True,
+        achievable=False,
         proof="Ten leads",
         planned_at=datetime(2026, 1, 5, 10, tzinfo=UTC),
         due_on=date(2026, 3, 1),

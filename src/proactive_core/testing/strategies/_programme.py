@@ -50,6 +50,8 @@ def plan_entries() -> S[f.PlanEntry]:
         title=texts(),
         follows=_maybe(_of("plan_entry")),
         owner=_maybe(_of("person")),
+        specific=_maybe(st.booleans()),
+        achievable=_maybe(st.booleans()),
         proof=_maybe(texts()),
         planned_at=moments(),
         due_on=_maybe(st.dates(date(2000, 1, 1), date(2099, 1, 1))),

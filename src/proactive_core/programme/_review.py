@@ -1,0 +1,156 @@
+"""What rules have to say of the programme as a whole, from the facts that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from ..facts import (
+    CoachingTalk,
+    Complaint,
+    Focus,
+    PlanEntry,
+    PlanStage,
+    Response,
+    StatedFigure,
+)
+from ..recommendations import (
+    FINDING_RULES,
+    Finding,
+    FindingRule,
+    Launch,
+    Measures,
+    PlannedAction,
+    SoldTo,
+    Training,
+    review,
+    sold_to,
+)
+from ..refs import Ref
+from ._branches import UNASSIGNED, WHOLE
+from ._care import is_done
+from ._records import Records
+
+_BY_ID = {rule.id: rule for rule in FINDING_RULES}
+
+
+@attrs.frozen(kw_only=True)
+class ProgrammeFinding:
+    """A finding about the programme, and what it rests on.
+
+    Attributes:
+        branch: The company's branch, `WHOLE`, or `UNASSIGNED`.
+        about: What is meant, such as an action's own words.
+        rows: The records behind it, in order.
+    """
+
+    branch: Ref
+    about: str
+    finding: Finding
+    rows: tuple[Ref, ...] = attrs.field(default=(), repr=False)
+
+
+def programme_findings(
+    records: Records,
+    *,
+    since: datetime,
+    now: datetime,
+    launch: Launch | None = None,
+    several: int | None = None,
+) -> tuple[ProgrammeFinding, ...]:
+    """Look at launch, complaints, plan, coaching and measures [domain:R12..R14, R16, R18, R22].
+
+    Args:
+        records: Facts in order.
+        since: The first moment looked at.
+        now: The last; what lies after it has not happened.
+        launch: How the programme is brought in; None = nobody said.
+        several: From how many customers that felt sold to it is an alarm about the whole
+            programme, at least 2; None = no limit is set.
+
+    Returns:
+        In the order of what was looked at; within one, as `review` orders them.
+
+    Raises:
+        UsageError: `several` is less than 2.
+    """
+    found = [
+        *_launch(launch),
+        *_complaints(records, since, now, several),
+        *_measures(records, since, now),
+        *_coaching(records, since, now),
+        *_plan(records, now),
+    ]
+    return tuple(found)
+
+
+def _found(
+    value: object, rules: tuple[FindingRule[Any], ...], branch: Ref, about: str, *rows: Ref
+) -> Iterator[ProgrammeFinding]:
+    for finding in review(value, rules):
+        yield ProgrammeFinding(branch=branch, about=about, finding=finding, rows=rows)
+
+
+def _launch(launch: Launch | None) -> Iterator[ProgrammeFinding]:
+    if launch is not None:
+        rules = (_BY_ID["domain:R13"], _BY_ID["domain:R14"])
+        yield from _found(launch, rules, WHOLE, "the launch of the programme")
+
+
+def _complaints(
+    records: Records, since: datetime, now: datetime, several: int | None
+) -> Iterator[ProgrammeFinding]:
+    if several is None:
+        return
+    sold = [c for c in records.all(Complaint) if c.sold_to and since <= c.raised_at <= now]
+    subject = SoldTo(
+        customers=frozenset(c.customer for c in sold if c.customer is not None),
+        unnamed=sum(c.customer is None for c in sold),
+    )
+    rows = [complaint.ref for complaint in sold]
+    yield from _found(subject, (sold_to(several=several),), WHOLE, "complaints", *rows)
+
+
+def _measures(records: Records, since: datetime, now: datetime) -> Iterator[ProgrammeFinding]:
+    stated = [s for s in records.all(StatedFigure) if s.since <= now and since < s.until]
+    answers = [r for r in records.all(Response) if since <= r.answered_at <= now]
+    subject = Measures(
+        financial=tuple(sorted({figure.measure for figure in stated})),
+        customers=tuple(sorted({answer.question for answer in answers})),
+    )
+    rows = [figure.ref for figure in stated]
+    yield from _found(subject, (_BY_ID["domain:R22"],), WHOLE, "the measures", *rows)
+
+
+def _coaching(records: Records, since: datetime, now: datetime) -> Iterator[ProgrammeFinding]:
+    by_branch: dict[Ref, list[CoachingTalk]] = {}
+    for talk in records.all(CoachingTalk):
+        if since <= talk.coached_at <= now:
+            by_branch.setdefault(records.branch_of(talk) or UNASSIGNED, []).append(talk)
+    for branch in sorted(by_branch):
+        talks = by_branch[branch]
+        subjects = {talk.focus for talk in talks}
+        subject = Training(
+            technique=Focus.CONVERSATION in subjects,
+            personal=Focus.PERSONAL in subjects,
+            professional=Focus.PROFESSIONAL in subjects,
+        )
+        rows = [talk.ref for talk in talks]
+        yield from _found(subject, (_BY_ID["domain:R16"],), branch, "coaching", *rows)
+
+
+def _plan(records: Records, now: datetime) -> Iterator[ProgrammeFinding]:
+    for entry in records.all(PlanEntry):
+        if entry.stage is PlanStage.ACTION and not is_done(entry, now) and entry.planned_at <= now:
+            branch = WHOLE if entry.branch is None else records.branch_of(entry) or UNASSIGNED
+            subject = PlannedAction(
+                words=entry.title,
+                specific=entry.specific,
+                demonstrable=entry.proof is not None,
+                achievable=entry.achievable,
+                owner=entry.owner,
+            )
+            yield from _found(subject, (_BY_ID["domain:R18"],), branch, entry.title, entry.ref)
