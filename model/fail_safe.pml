@@ -84,7 +84,8 @@ byte repeats = 0;
  *
  * merged:    SubmitUnreadable=Submit
  * no change: Reassign ConfirmPage
- * left out:  ConfirmMirror
+ * left out:  ConfirmMirror Amend RecordChase Rebind LinkLead UnlinkLead JoinLead PartLead
+ * no stage:  LINKED
  */
 #define MAY_Submit(to)        ((stage == NONE) && (to == ACKNOWLEDGE || to == TRIAGE))
 #define MAY_Classify(to)      ((stage == TRIAGE) && (to == ACKNOWLEDGE))

@@ -34,6 +34,7 @@ STEPS: Mapping[Stage, str] = {
     Stage.DECIDE: "reach a decision",
     Stage.WAITING: "wait",
     Stage.TELL: "tell the technician",
+    Stage.LINKED: "linked to another lead",
     Stage.CLOSED: "closed",
 }
 OUTCOMES: Mapping[Outcome, str] = {
@@ -55,6 +56,7 @@ _NOT_TOLD: Mapping[Discharge, str] = {
     Discharge.WITHDRAWN: "the technician took it back",
     Discharge.SUPERSEDED: "a later message said more",
     Discharge.LEFT: "the technician has left the company",
+    Discharge.UNLINKED: "the technician's own lead will tell",
 }
 _SAID = 160
 
@@ -62,15 +64,19 @@ _SAID = 160
 def lead_rows(
     desk: LeadDesk, branches: BranchMap, now: datetime, zone: ZoneInfo
 ) -> tuple[LeadRow, ...]:
-    """Every lead: open ones first, the most overdue at the top; then closed ones, newest first."""
+    """Every lead: open ones first, the most overdue at the top; then closed ones, newest first.
+
+    Those that are linked to another come last: they are open or closed with it.
+    """
     context = desk.context()
     rows = [_row(desk, lead, context, branches, now, zone) for lead in desk.leads()]
     live = [row for row in rows if row.open]
     done = [row for row in rows if row.closed_at is not None]
+    linked = [row for row in rows if row.linked_to is not None]
     live.sort(key=lambda r: (r.due is None, r.due or r.opened_at, r.id))
     done.sort(key=lambda r: r.id)
     done.sort(key=lambda r: r.closed_at or r.opened_at, reverse=True)
-    return (*live, *done)
+    return (*live, *done, *linked)
 
 
 def _row(
@@ -95,11 +101,13 @@ def _row(
         stage=lead.stage.value,
         stage_words=STEPS[lead.stage],
         opened_at=lead.opened_at,
-        closed_at=lead.closed_at if not lead.live else None,
-        due=lead.resume_by if lead.stage is Stage.WAITING else lead.promised_due,
+        closed_at=lead.closed_at if lead.stage is Stage.CLOSED else None,
+        linked_to=lead.linked_to,
+        linked=lead.joined,
+        due=_due(lead),
         overdue=overdue,
         overdue_by=_working(context, lead, now) if overdue else None,
-        age=int(((lead.closed_at if not lead.live else None) or now).timestamp())
+        age=int(((lead.closed_at if lead.stage is Stage.CLOSED else None) or now).timestamp())
         - int(lead.opened_at.timestamp()),
         breaches=len(lead.breaches),
         told=told,
@@ -110,6 +118,12 @@ def _row(
         why=_why(lead, texts, context, overdue=overdue, zone=zone),
         history=_history(desk.history(lead.id)) if lead.live else (),
     )
+
+
+def _due(lead: Lead) -> datetime | None:
+    if not lead.live:
+        return None
+    return lead.resume_by if lead.stage is Stage.WAITING else lead.promised_due
 
 
 def _history(lines: Iterable[Line]) -> tuple[Event, ...]:
@@ -186,6 +200,8 @@ def _why(
     zone: ZoneInfo,
 ) -> str:
     owner = context.directory.name(lead.owner)
+    if lead.linked_to is not None:
+        return f"It goes on as {lead.linked_to}."
     if not lead.live:
         reason = _text(texts, lead.reason_slot)
         return f"Reason: {reason}" if reason else "No reason was written down."

@@ -111,6 +111,8 @@ class LeadRow:
         told: Where telling the technician stands, as a word; `told_words` says it to people.
         untold: Names of people who still have to be told something.
         why: Why it stands as it does, in plain words.
+        linked_to: Id of the lead that goes on for this one; None if it stands on its own.
+        linked: Ids of the leads that were linked to this one.
         history: What happened, oldest first; only of open leads.
     """
 
@@ -135,12 +137,14 @@ class LeadRow:
     outcome: str | None
     outcome_words: str | None
     why: str
+    linked_to: str | None = None
+    linked: tuple[str, ...] = ()
     history: tuple[Event, ...] = ()
 
     @property
     def open(self) -> bool:
         """Whether somebody still has to do something."""
-        return self.closed_at is None
+        return self.closed_at is None and self.linked_to is None
 
 
 @attrs.frozen(kw_only=True)

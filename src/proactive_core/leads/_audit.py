@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import attrs
 
 from ..errors import ProactiveError
-from ..ports import Effect
-from ..refs import Ref
-from . import _events as e
-from ._directory import Directory
-from ._event_names import BOOKKEEPING, slots
-from ._evolve import evolve
-from ._model import (
-    SYSTEM,
-    Authority,
-    Lead,
-    Obligation,
-    Stage,
-    stream_of,
-)
-from ._plan import PAGE, TELL, ordinal_of, plan, settlements
+from ._invariants import Violation, of_lead, replayed
+from ._model import Lead, Stage, stream_of
+from ._plan import ordinal_of
 
 if TYPE_CHECKING:
     from ._desk import LeadDesk
-
-
-@attrs.frozen(order=True)
-class Violation:
-    """A rule that does not hold.
-
-    Attributes:
-        rule: Such as `leads:S2`.
-        where: The lead, the row or the part of the policy.
-        why: What is wrong.
-    """
-
-    rule: str
-    where: str
-    why: str
 
 
 @attrs.frozen
@@ -68,225 +41,59 @@ class Health:
         return self.violations == 0
 
 
-@attrs.frozen
-class _Replay:
-    """One stream, recomputed.
-
-    Attributes:
-        states: The lead after each event.
-        owed: Every effect that the events cause.
-        settled: Keys of those that the events settle.
-    """
-
-    events: tuple[e.Event, ...]
-    states: tuple[Lead, ...]
-    owed: tuple[Effect, ...]
-    settled: frozenset[str]
-
-    @property
-    def lead(self) -> Lead:
-        return self.states[-1]
-
-    def before(self, n: int) -> Lead | None:
-        return None if n == 0 else self.states[n - 1]
-
-
-def _replay(events: Sequence[e.Event]) -> _Replay:
-    states: list[Lead] = []
-    owed: dict[str, Effect] = {}
-    settled: set[str] = set()
-    state: Lead | None = None
-    for event in events:
-        outstanding = [effect for key, effect in owed.items() if key not in settled]
-        settled.update(settlements(outstanding, state, (event,)))
-        owed.update((effect.key, effect) for effect in plan(state, (event,)))
-        state = evolve(state, event)
-        states.append(state)
-    return _Replay(tuple(events), tuple(states), tuple(owed.values()), frozenset(settled))
-
-
 def audit(desk: LeadDesk, now: datetime, gap: int | None) -> tuple[Violation, ...]:
     """Every rule that does not hold, sorted."""
     found = [Violation("leads:S14", f.where, f.why) for f in desk.journal.verify()]
-    people = desk.people()
+    people, leads = desk.people(), dict[str, Lead]()
     if not desk.policy.sink(people):
         why = "no active member with a confirmed contact is left"
         found.append(Violation("leads:S12", "policy: sink", why))
     for stream in desk.journal.streams("lead:"):
         try:
-            replay = _replay(desk.journal.load(stream))
+            replay = replayed(desk.journal.load(stream))
         except (ProactiveError, LookupError, TypeError, ValueError, AssertionError) as fault:
             why = f"its events cannot be replayed: {fault}"
             found.append(Violation("leads:S9", stream, why))
             continue
         if replay.events:
-            found += _of_lead(desk, people, stream, replay, now, gap)
+            found += of_lead(desk, people, stream, replay, now, gap)
+            if replay.lead.linked_to is not None or replay.lead.joined:
+                leads[replay.lead.id] = replay.lead
+    found += _forest(leads)
     return tuple(sorted(found))
 
 
-def _of_lead(
-    desk: LeadDesk,
-    people: Directory,
-    stream: str,
-    replay: _Replay,
-    now: datetime,
-    gap: int | None,
-) -> Iterator[Violation]:
-    yield from _rooted(desk, stream, replay.lead)
-    yield from _partition(people, stream, replay.lead)
-    yield from _clock(desk, stream, replay.lead, now, gap)
-    yield from _authority(stream, replay)
-    yield from _effects(desk, stream, replay)
-    yield from _confirmed(stream, replay)
-    yield from _monotone(stream, replay)
-    yield from _covered(desk, stream, replay)
-    held = desk.journal.texts(stream)
-    for event in replay.events:
-        for slot in slots(event):
-            if slot not in held:
-                yield Violation("leads:S14", stream, f"the text {slot!r} is gone, and not erased")
+def _forest(leads: Mapping[str, Lead]) -> Iterator[Violation]:
+    """S11: links are a forest, and both ends of each know of it."""
+    for lead in leads.values():
+        stream, above = stream_of(lead.id), _above(leads, lead.id)
+        if lead.id in above:
+            yield Violation("leads:S11", stream, f"its link to {above[0]} goes round in a circle")
+        elif above and above[0] not in leads:
+            yield Violation("leads:S11", stream, f"its link to {above[0]} is not known there")
+        elif above:
+            root = leads[above[0]]
+            held = {(s.ref, s.lead or root.id) for s in root.submissions}
+            for said in lead.submissions:
+                if (said.ref, said.lead or lead.id) not in held:
+                    why = f"{said.ref} is linked to {root.id}, which does not hold it"
+                    yield Violation("leads:S11", stream, why)
+        for below in lead.joined:
+            if lead.id not in _above(leads, below):
+                why = f"it holds what came in as {below}, which is not linked to it"
+                yield Violation("leads:S11", stream, why)
 
 
-def _rooted(desk: LeadDesk, stream: str, lead: Lead) -> Iterator[Violation]:
-    """S1, S5: every submission has exactly one lead, found by its key."""
-    if stream != stream_of(lead.id):
-        yield Violation("leads:S1", stream, f"it holds the lead {lead.id}")
-    if not lead.id.startswith("~"):
-        for submission in lead.submissions:
-            holder = desk.journal.holder(f"submission:{submission.ref}")
-            if holder != stream:
-                yield Violation("leads:S1", stream, f"{submission.ref} leads to {holder}")
-
-
-def _partition(people: Directory, stream: str, lead: Lead) -> Iterator[Violation]:
-    """S2: live with an active owner and a finite due, or closed with everybody told."""
-    if lead.live:
-        if not people.active(lead.owner):
-            yield Violation("leads:S2", stream, f"its owner {lead.owner} is not active")
-        if lead.next_action_at is None:
-            yield Violation("leads:S2", stream, "nothing is due")
-        return
-    if lead.outcome is None:
-        yield Violation("leads:S2", stream, "closed without an outcome")
-    for submission in lead.submissions:
-        telling = lead.telling(submission.ref, Obligation.OUTCOME)
-        if telling is None or telling.open:
-            why = f"closed, and the outcome of {submission.ref} is still to be told"
-            yield Violation("leads:S2", stream, why)
-
-
-def _clock(
-    desk: LeadDesk, stream: str, lead: Lead, now: datetime, gap: int | None
-) -> Iterator[Violation]:
-    """S3, L2: the index says what the events say, and nothing overdue goes unnoticed."""
-    index = desk.journal.index(stream)
-    says = (lead.live, lead.next_action_at, lead.owner if lead.live else None, lead.stage.value)
-    if index is None or (index.live, index.next_action_at, index.owner, index.stage) != says:
-        yield Violation("leads:S3", stream, "its index entry is not what its events say")
-    if lead.stage is Stage.WAITING and lead.resume_by is None:
-        yield Violation("leads:S3", stream, "it waits for no stated moment")
-    due = lead.next_action_at
-    if gap is not None and due is not None and (now - due).total_seconds() > gap:
-        why = f"due since {due.isoformat()}, and no sweep noticed"
-        yield Violation("leads:L2", stream, why)
-
-
-def _authority(stream: str, replay: _Replay) -> Iterator[Violation]:
-    """S4: whoever acted had the right by the lead as it was when they decided."""
-    start = 0
-    for n, event in enumerate(replay.events):
-        if event.version == n:
-            start = n
-        elif event.version != start:
-            why = f"event {n} was decided on version {event.version}, not {start}"
-            yield Violation("leads:S4", stream, why)
-            continue
-        if not _entitled(replay.before(start), event):
-            why = f"event {n}: {event.by} did not have the right of {event.authority.value}"
-            yield Violation("leads:S4", stream, why)
-
-
-def _entitled(lead: Lead | None, event: e.Event) -> bool:
-    right = event.authority
-    if right is Authority.SYSTEM:
-        return event.by == SYSTEM
-    if lead is None:
-        return right is Authority.SOURCE and event.by != SYSTEM
-    if right is Authority.OWNER:
-        return event.by == lead.owner
-    if right is Authority.RUNG:
-        return event.by in lead.rung_holders
-    if right is Authority.SUBMITTER:
-        return any(s.technician == event.by for s in lead.submissions)
-    # Who managed which branch at that time is not in the events: a source never comes late.
-    return right is Authority.MANAGER and event.by != SYSTEM
-
-
-def _effects(desk: LeadDesk, stream: str, replay: _Replay) -> Iterator[Violation]:
-    """S7: what is owed follows from the events, and is settled only by them."""
-    stored = {effect.key: effect for effect in desk.journal.effects(stream)}
-    planned = {effect.key: effect for effect in replay.owed}
-    for key in sorted(set(stored) | set(planned)):
-        if key not in stored:
-            yield Violation("leads:S7", stream, f"{key} should be owed, and is not stored")
-        elif key not in planned:
-            yield Violation("leads:S7", stream, f"{key} is owed by no event")
-        elif (stored[key].settled_at is not None) != (key in replay.settled):
-            yield Violation("leads:S7", stream, f"{key} is settled by no event, or the reverse")
-        elif _gist(stored[key]) != _gist(planned[key]):
-            yield Violation("leads:S7", stream, f"{key} is not what its event owes")
-
-
-def _confirmed(stream: str, replay: _Replay) -> Iterator[Violation]:
-    """S8: a delivery confirms an effect of this cycle, to the person it was owed to."""
-    planned = {effect.key: effect for effect in replay.owed}
-    for n, event in enumerate(replay.events):
-        if isinstance(event, e.Told):
-            effect, state = planned.get(event.effect), replay.before(n)
-            fits = effect is not None and effect.kind == TELL and effect.to == event.to
-            if not fits or state is None or event.cycle != state.cycle:
-                yield Violation("leads:S8", stream, f"event {n} confirms what was not owed")
-        if isinstance(event, e.Paged):
-            effect = planned.get(event.effect)
-            if effect is None or effect.kind != PAGE or effect.to != event.to:
-                yield Violation("leads:S8", stream, f"event {n} confirms what was not owed")
-
-
-def _gist(effect: Effect) -> tuple[str, Ref | None, str]:
-    return effect.kind, effect.to, effect.about
-
-
-def _monotone(stream: str, replay: _Replay) -> Iterator[Violation]:
-    """S9, S10: breaches are true and stay; closed is final but for a reopening."""
-    for n, event in enumerate(replay.events):
-        before = replay.before(n)
-        if before is None:
-            continue
-        if isinstance(event, e.Breached) and (
-            event.due != before.promised_due or event.at < event.due
-        ):
-            yield Violation("leads:S9", stream, f"event {n} records a breach that was none")
-        if isinstance(event, e.Escalated) and event.rung < before.rung:
-            yield Violation("leads:S9", stream, f"event {n} goes down the ladder")
-        if replay.states[n].breaches[: len(before.breaches)] != before.breaches:
-            yield Violation("leads:S9", stream, f"event {n} takes a breach back")
-        if before.closed_at is None:
-            continue
-        if isinstance(event, e.Reopened):
-            if event.cycle != before.cycle + 1:
-                yield Violation("leads:S10", stream, f"event {n} reopens without a new cycle")
-        elif not isinstance(event, BOOKKEEPING):
-            yield Violation("leads:S10", stream, f"event {n} happens to a closed lead")
-
-
-def _covered(desk: LeadDesk, stream: str, replay: _Replay) -> Iterator[Violation]:
-    """S13: a promise past the calendar's end is itself a lead."""
-    for n, event in enumerate(replay.events):
-        if isinstance(event, e.StageEntered | e.Escalated) and not event.covered:
-            ref = Ref(SYSTEM.system, "calendar", event.calendar)
-            if desk.journal.holder(f"submission:{ref}") is None:
-                why = f"event {n} promises past calendar {event.calendar!r}, and nobody was told"
-                yield Violation("leads:S13", stream, why)
+def _above(leads: Mapping[str, Lead], lead_id: str) -> list[str]:
+    """What a lead is linked to, step by step; a circle is gone round once."""
+    found: list[str] = []
+    while lead_id in leads:
+        up = leads[lead_id].linked_to
+        if up is None or up in found:
+            break
+        found.append(up)
+        lead_id = up
+    return found
 
 
 def health(

@@ -19,6 +19,7 @@ _DISCHARGES = {
     Discharge.WITHDRAWN: "they took it back themselves",
     Discharge.SUPERSEDED: "a later message said more",
     Discharge.LEFT: "they are not with the company any more",
+    Discharge.UNLINKED: "their own lead will tell them",
 }
 _OBLIGATIONS = {
     Obligation.RECEIPT: "that it arrived",
@@ -50,9 +51,11 @@ class _Voice:
     def said(self, slot: str | None) -> str:
         return text_in(self.texts, slot) or "(the words were erased)"
 
+    def why(self, slot: str | None) -> str:
+        return "" if slot is None else f" The reason: {self.said(slot)}"
+
     def outcome(self, event: e.Resolved) -> str:
-        reason = "" if event.reason_slot is None else f" The reason: {self.said(event.reason_slot)}"
-        return f"{OUTCOMES[event.outcome]}.{reason}"
+        return f"{OUTCOMES[event.outcome]}.{self.why(event.reason_slot)}"
 
 
 _SENTENCES: Mapping[type[e.Event], Callable[[Any, _Voice], str]] = {
@@ -61,15 +64,33 @@ _SENTENCES: Mapping[type[e.Event], Callable[[Any, _Voice], str]] = {
     e.OwnerSet: lambda x, v: _OWNED[x.why].format(v.who(x.owner)),
     e.StageEntered: lambda x, v: f"Promised: to {STEPS[x.stage]} by {v.when(x.due)}.",
     e.Classified: lambda x, v: f"{v.who(x.by)} found out what it is about.",
+    e.SubmissionAmended: lambda x, v: (
+        "What was said in the field was changed there"
+        + (f": “{v.said(x.summary_slot)}”" if x.summary_slot else ".")
+    ),
     e.Acknowledged: lambda x, v: f"{v.who(x.by)} took it up.",
     e.ContactTried: lambda x, v: f"{v.who(x.by)} tried to reach the customer in vain ({x.how}).",
     e.Contacted: lambda x, v: f"{v.who(x.by)} spoke with the customer ({x.how}).",
+    e.CustomerChased: lambda x, v: (
+        f"The customer asked whether anybody will call ({v.who(x.by)} says so)."
+    ),
     e.Waited: lambda x, v: (
         f"{v.who(x.by)} paused it until {v.when(x.resume_by)}: {v.said(x.reason_slot)}"
     ),
     e.Resumed: lambda _, __: "The pause ended.",
     e.Resolved: lambda x, v: v.outcome(x),
     e.Withdrawn: lambda x, v: f"{v.who(x.by)} took it back.",
+    e.LeadLinked: lambda x, v: f"{v.who(x.by)} linked it to {x.root}.{v.why(x.why_slot)}",
+    e.LeadUnlinked: lambda x, v: f"{v.who(x.by)} unlinked it from {x.root}.{v.why(x.why_slot)}",
+    e.LeadJoined: lambda x, v: (
+        f"{v.who(x.asked_by)} linked {x.lead} to it."
+        + (f" Its promise came first: {v.when(x.due)}." if x.due else "")
+    ),
+    e.LeadParted: lambda x, v: f"{v.who(x.asked_by)} unlinked {x.lead} from it.",
+    e.ClockRebound: lambda x, v: (
+        f"{v.who(x.by)} had what is left counted by calendar {x.calendar}. "
+        f"Promised now: to {STEPS[v.lead.stage]} by {v.when(x.due)}."
+    ),
     e.TellingOwed: lambda x, v: f"Owed to {v.who(x.to)}: {_OBLIGATIONS[x.obligation]}.",
     e.Told: lambda x, v: f"{v.who(x.to)} was told {_OBLIGATIONS[x.obligation]} ({x.channel}).",
     e.ToldByHand: lambda x, v: (

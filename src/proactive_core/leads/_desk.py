@@ -12,7 +12,6 @@ from ..facts import Submission
 from ..ports import (
     Append,
     Channel,
-    ConflictError,
     Journal,
     Order,
     Receipt,
@@ -22,22 +21,23 @@ from ..refs import Ref
 from ..worktime import WorkCalendar
 from . import _commands as c
 from . import _events as e
-from ._audit import Health, Violation, audit, health
+from ._act import act
+from ._audit import Health, audit, health
 from ._directory import Directory
 from ._draft import Refused, whole_second
 from ._entry import entry
 from ._evolve import fold
+from ._explain import Explanation, explain
 from ._intake import Intake, IntakeReceipt
-from ._kernel import decide
+from ._invariants import Violation
 from ._mirror import Discrepancy, OutsideLead, order, pushed, reconcile
-from ._model import Lead, stream_of
+from ._model import Lead, Stage, stream_of
 from ._people import person_left, person_returned, without_those_gone
 from ._policy import Context, Policy
 from ._reading import Line, history
 from ._relay import Relayed, relay
+from ._renewal import amend, rebind
 from ._sweep import Swept, sweep
-
-_TRIES = 10
 
 
 @attrs.frozen
@@ -143,26 +143,7 @@ class LeadDesk:
             UsageError: There is no such lead.
             ConflictError: Others kept writing to the lead; try again.
         """
-        for _ in range(_TRIES):
-            before = self.lead(lead_id)
-            if claims and all(self.journal.holder(key) == stream_of(lead_id) for key in claims):
-                return ()
-            if version is not None and version != before.version:
-                return Refused(
-                    f"the lead has moved on: it has {before.version} events, not {version}",
-                    before.stage,
-                )
-            events = decide(before, command, now=now, context=self.context())
-            if isinstance(events, Refused):
-                return events
-            try:
-                self.journal.append(self.entry(before, command, events, claims=claims))
-            except ConflictError:
-                continue
-            self._uncovered(events, now)
-            return events
-        msg = f"others kept writing to {stream_of(lead_id)}; try again"
-        raise ConflictError(msg)
+        return act(self, lead_id, command, now, version, claims)
 
     def entry(
         self,
@@ -175,11 +156,38 @@ class LeadDesk:
         """Everything that a decision stores, as one part of a transaction."""
         return entry(self.journal, before, command, events, claims)
 
-    def _uncovered(self, events: tuple[e.Event, ...], now: datetime) -> None:
-        """A calendar that ends is a lead for whoever keeps it [leads:S13]."""
-        for event in events:
-            if isinstance(event, e.StageEntered | e.Escalated) and not event.covered:
-                Intake(self, whole_second(now)).trouble(event.calendar)
+    def amend(self, submission: Submission, *, now: datetime) -> tuple[e.Event, ...] | Refused:
+        """Take in that a submission was changed in the field after it had become a lead.
+
+        Only what was said counts, and how urgent it is; the promise stays. Whoever owns the
+        lead is told. What was erased cannot be compared and is left alone.
+
+        Returns:
+            What happened; empty when nothing of that differs; or why it is refused (the lead
+            is closed).
+
+        Raises:
+            UsageError: The submission never came in.
+        """
+        return amend(self, submission, now)
+
+    def rebind(
+        self, before: Mapping[Ref | None, WorkCalendar], *, by: Ref, now: datetime
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+        """Let every running clock count by the calendars and the policy of today.
+
+        Promises are facts and no change of a calendar moves them; this does, as an event of
+        each lead. Used time stays, and the rest counts in the new hours [leads §4.2].
+
+        Args:
+            before: The calendars that counted so far, by branch as in `calendars`.
+            by: Who decides it: a manager.
+            now: The moment from which the rest is counted.
+
+        Returns:
+            Ids of the leads with a new promise, and (id, why) of those that keep theirs.
+        """
+        return rebind(self, before, by, now)
 
     # --- time
 
@@ -284,9 +292,20 @@ class LeadDesk:
             yield self.lead(stream.partition(":")[2])
 
     def find(self, submission: Ref) -> str | None:
-        """The id of the lead of a submission; None if it never came in."""
+        """The id of the lead that a submission leads to; None if it never came in.
+
+        That is the lead it came in as, or the root that this one is linked to.
+        """
         stream = self.journal.holder(f"submission:{submission}")
-        return None if stream is None else stream.partition(":")[2]
+        return None if stream is None else self.root(stream.partition(":")[2])
+
+    def root(self, lead_id: str) -> str:
+        """The id of the lead that goes on for a lead: itself, unless it is linked to another."""
+        index = self.journal.index(stream_of(lead_id))
+        while index is not None and index.stage == Stage.LINKED.value:
+            lead_id = self.lead(lead_id).linked_to or lead_id
+            index = self.journal.index(stream_of(lead_id))
+        return lead_id
 
     def texts(self, lead_id: str) -> Mapping[str, str | None]:
         """The texts of a lead by slot; None where one was erased."""
@@ -302,6 +321,10 @@ class LeadDesk:
         """The customer's name; None if nobody gave it, or it was erased."""
         slot = self.lead(lead_id).customer_name_slot
         return None if slot is None else self.texts(lead_id).get(slot)
+
+    def explain(self, lead_id: str) -> Explanation:
+        """Why a lead's promise is due when it is, second by second [leads:T15]."""
+        return explain(self.lead(lead_id), self.context())
 
     def history(self, lead_id: str) -> tuple[Line, ...]:
         """What happened to a lead, in plain words, oldest first."""

@@ -38,6 +38,8 @@ class Person:
     Attributes:
         branch: Where the person belongs; None = the whole company.
         active: False once the person has left.
+        delegate: Who may act for them as an owner, for as long as they are named here; None
+            if nobody may.
         manager: True for somebody who answers for the branch (or, without one, for all).
         contacts: In the order in which they are tried.
     """
@@ -47,6 +49,7 @@ class Person:
     branch: Ref | None = None
     active: bool = True
     manager: bool = False
+    delegate: Ref | None = None
     contacts: tuple[Contact, ...] = attrs.field(default=(), converter=_contacts)
 
     @property
@@ -111,6 +114,11 @@ class Directory:
             and person.manager
             and (person.branch is None or person.branch == branch)
         )
+
+    def stands_in(self, ref: Ref, owner: Ref) -> bool:
+        """Whether that is an active person whom an owner has named to act for them."""
+        person = self.person(owner)
+        return person is not None and person.delegate == ref and self.active(ref)
 
     def manager(self, branch: Ref | None) -> Person | None:
         """The branch's active manager, else one of the whole company; None if there is none."""

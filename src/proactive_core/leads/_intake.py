@@ -16,7 +16,8 @@ from . import _commands as c
 from . import _events as e
 from ._draft import Refused
 from ._kernel import decide
-from ._model import SYSTEM, stream_of
+from ._model import stream_of
+from ._trouble import Decided, troubles
 
 if TYPE_CHECKING:
     from ._desk import LeadDesk
@@ -83,9 +84,7 @@ class Intake:
                 return self._receipt(lead, submission.ref, repeated=False)
         raise self._busy(submission.ref)
 
-    def submit_unreadable(
-        self, ref: Ref, raw: str, why: str, branch: Ref | None, by: Ref | None = None
-    ) -> IntakeReceipt:
+    def submit_unreadable(self, ref: Ref, raw: str, why: str, branch: Ref | None) -> IntakeReceipt:
         """Take in what nobody could read, once."""
         digest = hashlib.sha256(raw.encode()).hexdigest()
         for _ in range(_TRIES):
@@ -93,7 +92,7 @@ class Intake:
             if known:
                 return self._receipt(lead, ref, repeated=True)
             command = c.SubmitUnreadable(
-                by=by or Ref(ref.system, "source", "feed"),
+                by=Ref(ref.system, "source", "feed"),
                 lead=lead,
                 submission=ref,
                 digest=digest,
@@ -105,16 +104,6 @@ class Intake:
             if self._stored(command, (claim,)):
                 return self._receipt(lead, ref, repeated=False)
         raise self._busy(ref)
-
-    def trouble(self, revision: str) -> None:
-        """Open a lead for whoever keeps a calendar that ends."""
-        ref = Ref(SYSTEM.system, "calendar", revision)
-        if self.desk.journal.holder(f"submission:{ref}") is None:
-            why = (
-                f"Calendar revision {revision!r} ends before a promise is due. "
-                "Until it is extended, promises are counted in elapsed time."
-            )
-            self.submit_unreadable(ref, "", why, None, by=SYSTEM)
 
     def _place(self, ref: Ref, digest: str) -> tuple[str, bool]:
         """Where an arrival belongs, and whether it is there already."""
@@ -132,13 +121,15 @@ class Intake:
         return lead, False
 
     def _stored(self, command: c.Command, claims: tuple[str, ...]) -> bool:
-        events = decide(None, command, now=self.now, context=self.desk.context())
+        context = self.desk.context()
+        events = decide(None, command, now=self.now, context=context)
         assert not isinstance(events, Refused)
+        entry = self.desk.entry(None, command, events, claims=claims)
+        shown = troubles(self.desk, [Decided(None, events)], self.now, context)
         try:
-            self.desk.journal.append(self.desk.entry(None, command, events, claims=claims))
+            self.desk.journal.append(entry, *shown)
         except (ConflictError, ClaimedError):
             return False
-        self.desk._uncovered(events, self.now)  # noqa: SLF001 - the desk's other half
         return True
 
     def _receipt(self, lead: str, submission: Ref, *, repeated: bool) -> IntakeReceipt:

@@ -34,7 +34,7 @@ def decide(
     row = row_for(None if state is None else state.stage, type(command))
     name = type(command).__name__
     if row is None:
-        where = "before there is a lead" if state is None else f"in stage {state.stage.value}"
+        where = "before there is a lead" if state is None else _place(state)
         return Refused(f"{name} is not possible {where}", None if state is None else state.stage)
     authority = held(state, command.by, row.who, context)
     if authority is None:
@@ -50,6 +50,11 @@ def decide(
     if context.policy.mirrors and (state is None or _outward(state) != _outward(draft.lead)):
         draft.add(e.MirrorsOwed, names=context.policy.mirrors)
     return tuple(draft.events)
+
+
+def _place(state: Lead) -> str:
+    where = f"in stage {state.stage.value}"
+    return where if state.linked_to is None else f"{where}: act on its root, {state.linked_to}"
 
 
 def held(
@@ -69,6 +74,8 @@ def _holds(state: Lead | None, by: Ref, right: Authority, context: Context) -> b
         return any(s.technician == by for s in state.submissions)
     if right is Authority.MANAGER:
         return context.directory.manages(by, state.branch)
+    if right is Authority.DELEGATE:
+        return context.directory.stands_in(by, state.owner)
     entitled = by == state.owner if right is Authority.OWNER else by in state.rung_holders
     return entitled and context.directory.active(by)
 

@@ -15,7 +15,7 @@ SYSTEM = Ref("proactive", "system", "desk")
 
 
 class Stage(enum.Enum):
-    """Where a lead stands. All but `CLOSED` are live: somebody owns it and a clock runs."""
+    """Where a lead stands. All but `LINKED` and `CLOSED` are live: it has an owner and a clock."""
 
     TRIAGE = "triage"  #: nobody can tell yet what it is, or for which customer
     ACKNOWLEDGE = "acknowledge"  #: waits for its owner to take it up
@@ -23,11 +23,12 @@ class Stage(enum.Enum):
     DECIDE = "decide"  #: the customer, or the office, has to decide
     WAITING = "waiting"  #: paused for a reason, until a stated moment
     TELL = "tell"  #: the submitter has to hear the outcome
+    LINKED = "linked"  #: handled as part of another lead, whose owner and clock it shares
     CLOSED = "closed"
 
 
 TIMED = (Stage.TRIAGE, Stage.ACKNOWLEDGE, Stage.CONTACT, Stage.DECIDE, Stage.TELL)
-"""The stages that have a budget of their own."""
+"""The stages that have a budget of their own, in the order in which a lead goes through them."""
 
 
 class Outcome(enum.Enum):
@@ -74,6 +75,7 @@ class Discharge(enum.Enum):
     WITHDRAWN = "withdrawn"  #: the submitter took it back
     SUPERSEDED = "superseded"  #: a later message said more
     LEFT = "left"  #: the submitter is not with the company any more
+    UNLINKED = "unlinked"  #: the submitter's own lead will tell them
 
 
 class Authority(enum.Enum):
@@ -81,6 +83,7 @@ class Authority(enum.Enum):
 
     SOURCE = "source"  #: a registered source hands something in
     OWNER = "owner"
+    DELEGATE = "delegate"  #: named by the owner's entry in the directory to act for them
     MANAGER = "manager"  #: of the lead's branch, or of the whole company
     RUNG = "rung"  #: paged because the lead was overdue
     SUBMITTER = "submitter"
@@ -109,7 +112,9 @@ class Submitted:
 
     Attributes:
         technician: Who must be told; None = nobody is known.
-        summary_slot: Where its text is kept; None if nothing was written.
+        summary_slot: Where its text is kept; None if nothing was written, or if it is kept
+            with the lead that it came in with.
+        lead: Id of the linked lead that it came in with; None = it came in as this one.
     """
 
     ref: Ref
@@ -117,6 +122,7 @@ class Submitted:
     recommendation: Ref | None = None
     summary_slot: str | None = None
     withdrawn: bool = False
+    lead: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -164,10 +170,15 @@ class Lead:
         customer_name_slot: Where the customer's name is kept; None if nobody gave one.
         opened_at: When we received it.
         observed_at: By the device's clock; None if it could not be read.
-        stage_since: When the stage's clock started; `budget` is in business seconds.
-        promised_due: What was promised for this stage; escalation and reassignment never
-            move it. None once closed, and while waiting.
-        next_action_at: When the sweep looks again; None once closed.
+        stage_since: When the stage's clock started.
+        calendar: Revision of the calendar that counts it; empty before there is a clock.
+        counted_since: Since when that revision counts.
+        budget: Business seconds from then on.
+        used: Business seconds of this stage that were used before then.
+        promised_due: What was promised for this stage; escalation, reassignment and linking
+            never move it to a later moment. None once closed, and while waiting; a linked
+            lead keeps it for when it is unlinked.
+        next_action_at: When the sweep looks again; None once closed, and while linked.
         cycle: From 1; one more with each reopening.
         rung: How often this stage's promise was escalated.
         rung_holders: Who was paged last.
@@ -179,6 +190,11 @@ class Lead:
         told: Every obligation of every cycle.
         mirrors: (name, record) of the outside systems that hold a copy.
         rejected: Names of the outside systems that refused the latest copy.
+        chases: When the customer asked whether anybody will call [domain:FM2].
+        given_at: When its owner got it from somebody else and has not acted since; None
+            otherwise [domain:FM10].
+        linked_to: Id of the lead that goes on for both; None if it stands on its own.
+        linked_from: The stage that it goes back to when it is unlinked; None likewise.
         beside: Another lead that holds the same recommendation; None if none does.
         conflicts_with: The lead whose submission arrived again with other content.
         version: How many events it has.
@@ -199,7 +215,10 @@ class Lead:
     submissions: tuple[Submitted, ...] = ()
     cycle: int = 1
     stage_since: datetime
+    calendar: str = ""
+    counted_since: datetime | None = None
     budget: int = 0
+    used: int = 0
     promised_due: datetime | None = None
     next_action_at: datetime | None = None
     rung: int = 0
@@ -218,13 +237,17 @@ class Lead:
     told: tuple[Telling, ...] = ()
     mirrors: tuple[tuple[str, Ref], ...] = ()
     rejected: tuple[str, ...] = ()
+    chases: tuple[datetime, ...] = ()
+    given_at: datetime | None = None
+    linked_to: str | None = None
+    linked_from: Stage | None = None
     beside: str | None = None
     conflicts_with: str | None = None
 
     @property
     def live(self) -> bool:
         """Whether somebody still has to do something."""
-        return self.stage is not Stage.CLOSED
+        return self.stage not in (Stage.CLOSED, Stage.LINKED)
 
     @property
     def breached(self) -> bool:
@@ -235,8 +258,13 @@ class Lead:
         )
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether the promise of the present stage is past; never while waiting or closed."""
-        return self.promised_due is not None and self.promised_due <= now
+        """Whether the promise of the present stage is past; never unless it is live."""
+        return self.live and self.promised_due is not None and self.promised_due <= now
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Ids of the leads that were linked to this one, in the order in which they came."""
+        return tuple(dict.fromkeys(s.lead for s in self.submissions if s.lead is not None))
 
     def telling(self, submission: Ref, obligation: Obligation) -> Telling | None:
         """The present cycle's obligation of that kind; None if it has not come up."""

@@ -13,6 +13,11 @@ from ._evolve import evolve
 from ._model import Lead, Obligation, Way
 
 TELL, PAGE, PUSH = "tell", "page", "push"
+_ABOUT = {
+    e.Breached: "breached",
+    e.CustomerChased: "chased",
+    e.SubmissionAmended: "amended",
+}
 
 
 def plan(before: Lead | None, events: Sequence[e.Event]) -> tuple[Effect, ...]:
@@ -109,8 +114,10 @@ def _caused(state: Lead, event: e.Event) -> list[Effect]:
         about = f"rejected {event.name}"
     elif isinstance(event, e.Escalated):
         about = f"escalated {event.rung}"
+    elif isinstance(event, e.LeadJoined | e.LeadParted):
+        about = f"{'joined' if isinstance(event, e.LeadJoined) else 'parted'} {event.lead}"
     else:
-        about = "breached" if isinstance(event, e.Breached) else "assigned"
+        about = _ABOUT.get(type(event), "assigned")
     return [effect(f"page{i}", PAGE, to, about) for i, to in enumerate(pages)]
 
 
@@ -133,4 +140,4 @@ def _ends_page(event: e.Event, page: Effect, owner: Ref | None) -> bool:
     if isinstance(event, e.Escalated):
         # One call per person: the newer says the same and more.
         return page.to in event.paged
-    return isinstance(event, e.Closed)
+    return isinstance(event, e.Closed | e.LeadLinked)

@@ -294,9 +294,12 @@ class Context:
 
     def left(self, branch: Ref | None, now: datetime, due: datetime) -> int:
         """Business seconds until a promise is due; 0 once it is past."""
-        if due <= now:
-            return 0
-        try:
-            return self.calendar(branch).between(now, due)
-        except UsageError:
-            return int((due - now).total_seconds())
+        return 0 if due <= now else working_seconds(self.calendar(branch), now, due)
+
+
+def working_seconds(calendar: WorkCalendar, since: datetime, until: datetime) -> int:
+    """Business seconds from one instant to a later one, elapsed ones where the calendar ends."""
+    try:
+        return calendar.between(since, until)
+    except UsageError:
+        return int((until - since).total_seconds())

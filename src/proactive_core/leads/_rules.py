@@ -8,6 +8,7 @@ from typing import Any
 from . import _commands as c
 from . import _events as e
 from ._draft import Draft, Refused
+from ._linking import join_lead, link_lead, part_lead, unlink_lead
 from ._model import (
     Authority,
     Discharge,
@@ -16,6 +17,7 @@ from ._model import (
     OwnerReason,
     Stage,
 )
+from ._replanning import amend, rebind, record_chase
 from ._telling import (
     confirm_mirror,
     confirm_page,
@@ -103,7 +105,7 @@ def _reassign(d: Draft, command: c.Reassign) -> Refused | None:
 
 
 def _offboard(d: Draft, _: c.Offboard) -> Refused | None:
-    if not d.context.directory.active(d.lead.owner):
+    if d.lead.live and not d.context.directory.active(d.lead.owner):
         d.own(None, OwnerReason.LEFT)
     for telling in d.lead.told:
         if telling.open and telling.cycle == d.lead.cycle and d.has_left(telling.to):
@@ -252,19 +254,26 @@ RULES: Mapping[type[c.Command], Callable[[Draft, Any], Refused | None]] = {
     c.Submit: _submit,
     c.SubmitUnreadable: _submit_unreadable,
     c.Classify: _classify,
+    c.Amend: amend,
     c.Acknowledge: _acknowledge,
     c.Reassign: _reassign,
     c.Offboard: _offboard,
     c.RecordContact: _record_contact,
+    c.RecordChase: record_chase,
     c.Wait: _wait,
     c.Resume: _resume,
     c.DuePassed: _due_passed,
     c.Resolve: _resolve,
     c.Withdraw: _withdraw,
+    c.LinkLead: link_lead,
+    c.UnlinkLead: unlink_lead,
+    c.JoinLead: join_lead,
+    c.PartLead: part_lead,
     c.ConfirmTold: confirm_told,
     c.TellByHand: tell_by_hand,
     c.GiveUpTelling: give_up_telling,
     c.ConfirmPage: confirm_page,
     c.ConfirmMirror: confirm_mirror,
+    c.Rebind: rebind,
     c.Reopen: _reopen,
 }

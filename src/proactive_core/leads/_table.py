@@ -5,12 +5,13 @@ from __future__ import annotations
 import attrs
 
 from . import _commands as c
-from ._model import Authority, Stage
+from ._model import TIMED, Authority, Stage
 
-_OWNER, _MANAGER, _RUNG = Authority.OWNER, Authority.MANAGER, Authority.RUNG
+_MANAGER, _RUNG = Authority.MANAGER, Authority.RUNG
 _SYSTEM, _SUBMITTER, _SOURCE = Authority.SYSTEM, Authority.SUBMITTER, Authority.SOURCE
-_OFFICE = (_OWNER, _MANAGER)
-_LIVE = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
+_OWNER = (Authority.OWNER, Authority.DELEGATE)
+_OFFICE = (*_OWNER, _MANAGER)
+_LIVE = (*TIMED, Stage.WAITING)
 
 
 @attrs.frozen
@@ -38,16 +39,16 @@ def _rows() -> tuple[Transition, ...]:
         Transition(None, c.Submit, (_SOURCE,), (s.ACKNOWLEDGE, s.TRIAGE), fresh),
         Transition(None, c.SubmitUnreadable, (_SOURCE, _SYSTEM), (s.TRIAGE,), fresh),
         Transition(s.TRIAGE, c.Classify, _OFFICE, (s.ACKNOWLEDGE,), fresh),
-        Transition(s.ACKNOWLEDGE, c.Acknowledge, (_OWNER,), (s.CONTACT,), fresh),
-        Transition(s.CONTACT, c.RecordContact, (_OWNER,), (s.DECIDE, s.CONTACT), fresh),
+        Transition(s.ACKNOWLEDGE, c.Acknowledge, _OWNER, (s.CONTACT,), fresh),
+        Transition(s.CONTACT, c.RecordContact, _OWNER, (s.DECIDE, s.CONTACT), fresh),
         Transition(
-            s.WAITING, c.Resume, (_OWNER,), (s.CONTACT, s.DECIDE), "what was left of the budget"
+            s.WAITING, c.Resume, _OWNER, (s.CONTACT, s.DECIDE), "what was left of the budget"
         ),
         Transition(s.TELL, c.TellByHand, _OFFICE, (s.TELL, s.CLOSED), "stops when all are told"),
         Transition(
             s.CLOSED,
             c.Reopen,
-            (_SUBMITTER, _OWNER, _MANAGER),
+            (_SUBMITTER, *_OFFICE),
             (s.ACKNOWLEDGE,),
             "a new cycle with its own clocks",
         ),
@@ -55,6 +56,14 @@ def _rows() -> tuple[Transition, ...]:
     for stage in (s.CONTACT, s.DECIDE):
         rows.append(Transition(stage, c.Wait, _OFFICE, (s.WAITING,), "paused; wakes by itself"))
         rows.append(Transition(stage, c.Resolve, _OFFICE, (s.TELL, s.CLOSED), fresh))
+    for stage in TIMED:
+        today = "what is left counts by the calendar and policy of today"
+        rows.append(Transition(stage, c.Rebind, (_MANAGER,), (stage,), today))
+        if stage is not s.TELL:
+            rows.append(Transition(stage, c.LinkLead, _OFFICE, (s.LINKED,), "rests: the root's"))
+    back = (s.TRIAGE, s.ACKNOWLEDGE, s.CONTACT, s.DECIDE, s.WAITING)
+    rows.append(Transition(s.WAITING, c.LinkLead, _OFFICE, (s.LINKED,), "rests: the root's"))
+    rows.append(Transition(s.LINKED, c.UnlinkLead, _OFFICE, back, "the promise it had"))
     same = "unchanged: moving a card buys no time"
     for stage in _LIVE:
         woken = stage is s.WAITING
@@ -63,6 +72,10 @@ def _rows() -> tuple[Transition, ...]:
             Transition(stage, c.Reassign, (*_OFFICE, _RUNG), (stage,), same),
             Transition(stage, c.Offboard, (_SYSTEM,), told, same),
             Transition(stage, c.Withdraw, (_SUBMITTER,), (stage, s.CLOSED), "stops for the last"),
+            Transition(stage, c.RecordChase, (_SUBMITTER, *_OFFICE), (stage,), "unchanged"),
+            Transition(stage, c.Amend, (_SYSTEM,), (stage,), "unchanged"),
+            Transition(stage, c.JoinLead, (_SYSTEM,), told, "the earlier of both promises"),
+            Transition(stage, c.PartLead, (_SYSTEM,), told, "unchanged"),
             Transition(stage, c.ConfirmTold, (_SYSTEM,), told, "stops when all are told"),
             Transition(stage, c.GiveUpTelling, (_SYSTEM,), told, "unchanged"),
             Transition(
@@ -75,6 +88,8 @@ def _rows() -> tuple[Transition, ...]:
                 else "the next rung's gap; promise unchanged",
             ),
         ]
+    for kind in (c.Offboard, c.ConfirmTold, c.GiveUpTelling):
+        rows.append(Transition(s.LINKED, kind, (_SYSTEM,), (s.LINKED,), "rests: the root's"))
     for stage in Stage:
         rows.append(Transition(stage, c.ConfirmPage, (_SYSTEM,), (stage,), "unchanged"))
         rows.append(Transition(stage, c.ConfirmMirror, (_SYSTEM,), (stage,), "unchanged"))

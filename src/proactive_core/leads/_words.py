@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ..ports import Effect
+from ..refs import Ref
 from ._model import Lead, LeadKind, Obligation, Outcome, Stage
-from ._plan import TELL, read_telling
+from ._plan import TELL, ordinal_of, read_telling
 from ._policy import Context
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -22,6 +23,7 @@ STEPS = {
     Stage.DECIDE: "reach a decision with the customer",
     Stage.WAITING: "wait",
     Stage.TELL: "tell the technician what became of it",
+    Stage.LINKED: "see it through with the lead it is linked to",
     Stage.CLOSED: "do nothing more",
 }
 OUTCOMES = {
@@ -39,6 +41,23 @@ _NEXT_STEP = {
     Obligation.CONTACT: (Stage.DECIDE,),
 }
 """Stages whose promise is worth telling: a message may be delivered later than it was owed."""
+
+_NEWS = {
+    "joined": (
+        "Linked",
+        "Another idea, {other}, was linked to {about}. What becomes of it, both will hear.",
+    ),
+    "parted": ("Unlinked", "{other} is no part of {about} any more; it goes its own way."),
+    "chased": (
+        "The customer is asking",
+        "The customer asked whether anybody will call about {about}. Please call.",
+    ),
+    "amended": (
+        "Changed",
+        "What was said in the field about {about} was changed there. Please read it again.",
+    ),
+}
+"""What else the people who have to act are told: a subject, and a sentence."""
 
 Texts = Mapping[str, str | None]
 
@@ -74,19 +93,21 @@ def subject_of(lead: Lead, texts: Texts) -> str:
     return f"the idea for {name}" if name else "an idea for a customer"
 
 
-def _said(lead: Lead, texts: Texts) -> list[str]:
-    found = [text_in(texts, s.summary_slot) for s in lead.submissions]
+def _said(lead: Lead, texts: Texts, by: Ref | None = None) -> list[str]:
+    """What was said, in all its submissions or in one: a submitter reads their own words."""
+    told = [s for s in lead.submissions if by in (None, s.ref)]
+    found = [text_in(texts, s.summary_slot) for s in told]
     return [f"What was said: “{said}”" for said in found if said]
 
 
 def _tell(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[str, list[str]]:
-    _, obligation, _ = read_telling(effect.about)
+    _, obligation, submission = read_telling(effect.about)
     owner, about = context.directory.name(lead.owner), subject_of(lead, texts)
     about = about.replace("the idea", "your idea").replace("an idea", "your idea")
     when = [] if lead.promised_due is None else [local_time(lead, lead.promised_due, context)]
     fitting = lead.stage in _NEXT_STEP.get(obligation, ())
     next_step = [f"{owner} will {STEPS[lead.stage]} by {due}." for due in when if fitting]
-    said = _said(lead, texts)
+    said = _said(lead, texts, submission)
     if obligation is Obligation.RECEIPT:
         opening = f"Thank you. We have received {about}, and {owner} is looking after it."
         if lead.cycle > 1:
@@ -121,9 +142,16 @@ def _page(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[s
     said = _said(lead, texts)
     if what == "assigned":
         todo = [f"Please {STEPS[lead.stage]} by {due}." for due in when]
-        return f"Yours: {about}", [f"You now look after {about}.", *said, *todo]
+        beside = [
+            f"{other} is about the same recommendation: link it there, or say why it is another."
+            for other in [lead.beside]
+            if other is not None
+        ]
+        return f"Yours: {about}", [f"You now look after {about}.", *said, *beside, *todo]
     if what == "by_hand":
-        name = context.directory.name(next((s.technician for s in lead.submissions), None))
+        name = context.directory.name(
+            next((s.technician for s in lead.submissions if str(s.ref) == detail), None)
+        )
         return f"Please tell {name} in person: {about}", [
             f"No message reached {name} about the outcome of {about}.",
             f"Please tell {name} yourself and note that you did; the lead stays open until then.",
@@ -131,7 +159,18 @@ def _page(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[s
     if what == "rejected":
         return f"{detail} refused a copy: {about}", [
             f"The system {detail} refused the copy of {about} for good. Somebody has to look.",
-            *[f"It said: {why}" for why in _latest_why(texts)],
+            # The refusal was the first event of its decision, so its text bears its place.
+            *[
+                f"It said: {why}"
+                for why in [text_in(texts, f"why:{ordinal_of(effect.key)}")]
+                if why
+            ],
+        ]
+    if what in _NEWS:
+        return f"{_NEWS[what][0]}: {about}", [
+            _NEWS[what][1].format(about=about, other=detail),
+            *promised,
+            *said,
         ]
     whose = "yours" if effect.to == lead.owner else f"{owner}’s"
     return f"Overdue: {about}", [
@@ -140,15 +179,6 @@ def _page(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[s
         *said,
         "Please act on it, or give it to somebody who will.",
     ]
-
-
-def _latest_why(texts: Texts) -> list[str]:
-    found = [
-        (int(slot.partition(":")[2]), " ".join(text.split()))
-        for slot, text in texts.items()
-        if slot.startswith("why:") and text
-    ]
-    return [text for _, text in sorted(found)[-1:]]
 
 
 def order_text(lead: Lead, texts: Texts, context: Context) -> tuple[str, str]:

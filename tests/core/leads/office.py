@@ -45,7 +45,7 @@ def mail(name):
 
 
 PEOPLE = (
-    Person(ref=MIA, name="Mia Jansen", branch=TORONTO, contacts=mail("mia")),
+    Person(ref=MIA, name="Mia Jansen", branch=TORONTO, delegate=LEO, contacts=mail("mia")),
     Person(ref=NOOR, name="Noor Haddad", branch=OTTAWA, contacts=mail("noor")),
     Person(ref=LEO, name="Leo Roy", branch=TORONTO, manager=True, contacts=mail("leo")),
     Person(ref=BO, name="Bo Li", manager=True, contacts=mail("bo")),
@@ -131,6 +131,10 @@ class Office:
             submission or said(), now=self.now, customer_name="Mrs Smith", **rest
         )
 
+    def submitted(self):
+        self.submit()
+        return self
+
     def act(self, command, **rest):
         return self.desk.act(self.lead_id, command, now=self.now, **rest)
 
@@ -161,8 +165,8 @@ class Office:
     def audit(self, **rest):
         return self.desk.audit(self.now, **rest)
 
-    def owed(self, kind):
-        stream = f"lead:{self.lead_id}"
+    def owed(self, kind, lead_id=None):
+        stream = f"lead:{lead_id or self.lead_id}"
         return [e for e in self.journal.effects(stream) if e.kind == kind and e.settled_at is None]
 
 

@@ -1,8 +1,8 @@
 """The desk under arbitrary use: every rule after every step, and in the end everybody told.
 
 The machine submits, repeats, reorders, acts rightly and wrongly, lets people leave, kills and
-revives the channel and moves the clock. After each step the audit recomputes S1-S10, S12, S13
-and S14; the last step stops the faults, lets the sink act [leads:F4] and demands L1-L5.
+revives the channel, links and unlinks, changes the calendar and moves the clock. After each
+step the audit recomputes S1-S14; the last step stops the faults, lets the sink act [leads:F4] and demands L1-L5.
 """
 
 from __future__ import annotations
@@ -12,11 +12,18 @@ from datetime import timedelta
 import attrs
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from core.leads.office import (
     ANN,
     BO,
+    CALENDAR,
     CUSTOMER,
     LEO,
     MIA,
@@ -33,11 +40,14 @@ from proactive_core.facts import Urgency
 from proactive_core.leads import (
     TRANSITIONS,
     Acknowledge,
+    Amend,
     Budget,
     Classify,
+    LinkLead,
     Obligation,
     Outcome,
     Reassign,
+    RecordChase,
     RecordContact,
     Refused,
     Reopen,
@@ -45,11 +55,13 @@ from proactive_core.leads import (
     Resume,
     Stage,
     TellByHand,
+    UnlinkLead,
     Wait,
     Withdraw,
 )
 from proactive_core.ports import Receipt, Rejected
 from proactive_core.refs import Ref
+from proactive_core.worktime import hours
 
 KEYS = st.sampled_from("123")
 STAFF = st.sampled_from((MIA, NOOR, LEO, BO, SAM))
@@ -64,6 +76,12 @@ class Desk(RuleBasedStateMachine):
         self.receipts = {}
         self.breaches = {}
         self.erased = False
+
+    @initialize()
+    def two_of_them_saw_one_boiler(self):
+        for key, technician in (("1", ANN), ("2", RAY)):
+            submission = said(key, technician=technician)
+            self.receipts[submission] = self.office.submit(submission)
 
     def act(self, key, command):
         lead_id = f"fsm:lead:{key}"
@@ -152,6 +170,32 @@ class Desk(RuleBasedStateMachine):
     def reopen(self, key, by):
         self.act(key, Reopen(by=by, why="nobody called"))
 
+    @rule(key=KEYS, root=KEYS, by=st.sampled_from((BO, MIA)))
+    def link(self, key, root, by):
+        self.act(key, LinkLead(by=by, root=f"fsm:lead:{root}"))
+
+    @rule(key=KEYS, by=st.just(BO))
+    def unlink(self, key, by):
+        self.act(key, UnlinkLead(by=by))
+
+    @rule(key=KEYS, by=st.sampled_from((ANN, MIA, BO)))
+    def chase(self, key, by):
+        self.act(key, RecordChase(by=by, chased_at=self.office.now))
+
+    @rule(key=KEYS, summary=st.sampled_from(("a", "c")))
+    def change_what_was_said(self, key, summary):
+        self.act(key, Amend(submission=said(key, summary=summary)))
+
+    @rule(early=st.booleans(), by=st.sampled_from((LEO, BO)))
+    def change_the_calendar(self, early, by):
+        """Two revisions in turn; whoever may, has the running clocks counted again."""
+        before = self.office.calendars
+        spans = "08:00-16:00" if early else "09:00-17:00"
+        now = attrs.evolve(CALENDAR, weekly=hours("mon-fri", spans), revision=spans)
+        self.office.calendars = {None: now}
+        moved, _ = self.office.desk.rebind(before, by=by, now=self.office.now)
+        assert all(self.office.desk.lead(one).calendar == spans for one in moved)
+
     @rule(seconds=st.sampled_from((1, 60, 3600, 7 * 3600, 86400, 4 * 86400)))
     def wait_a_while(self, seconds):
         self.office.later(seconds=seconds)
@@ -221,7 +265,11 @@ class Desk(RuleBasedStateMachine):
             office.later(hours=1)
             office.relay()
         for lead in office.desk.leads():
-            assert lead.stage is Stage.CLOSED, lead
+            root = office.desk.lead(office.desk.root(lead.id))
+            assert root.stage is Stage.CLOSED, lead
+            if root.id != lead.id:
+                assert {s.ref for s in lead.submissions} <= {s.ref for s in root.submissions}
+                continue
             for submission in lead.submissions:
                 assert not lead.telling(submission.ref, Obligation.OUTCOME).open
         assert office.desk.health(office.now, gap=GAP).clean

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from core.leads.office import ANN, BO, CUSTOMER, MIA, MONDAY, Office, said
+from core.leads.office import ANN, BO, CALENDAR, CUSTOMER, LEO, MIA, MONDAY, Office, said
 from proactive_core.leads import (
     COMMANDS,
     EVENT_NAMES,
@@ -13,6 +13,7 @@ from proactive_core.leads import (
     SYSTEM,
     TRANSITIONS,
     Acknowledge,
+    Amend,
     Authority,
     Classify,
     ConfirmMirror,
@@ -20,10 +21,15 @@ from proactive_core.leads import (
     ConfirmTold,
     DuePassed,
     GiveUpTelling,
+    JoinLead,
+    LinkLead,
     Obligation,
     Offboard,
     Outcome,
+    PartLead,
     Reassign,
+    Rebind,
+    RecordChase,
     RecordContact,
     Refused,
     Reopen,
@@ -33,6 +39,7 @@ from proactive_core.leads import (
     Submit,
     SubmitUnreadable,
     TellByHand,
+    UnlinkLead,
     Wait,
     Withdraw,
     decide,
@@ -52,7 +59,19 @@ def example(kind, by):
         Submit: {"lead": "x", "submission": said("2"), "digest": "d"},
         SubmitUnreadable: {"lead": "x", "submission": REF, "digest": "d", "raw": "", "why": "y"},
         Classify: {"customer": CUSTOMER},
+        Amend: {"submission": said(summary="A leak")},
         Reassign: {"to": BO},
+        RecordChase: {"chased_at": MONDAY},
+        LinkLead: {"root": "fsm:lead:2"},
+        JoinLead: {
+            "lead": "fsm:lead:2",
+            "asked_by": BO,
+            "submissions": (),
+            "stage": Stage.TRIAGE,
+            "due": None,
+        },
+        PartLead: {"lead": "fsm:lead:2", "asked_by": BO, "submissions": ()},
+        Rebind: {"counted_by": CALENDAR},
         RecordContact: {"contacted_at": MONDAY},
         Wait: {"reason": "r", "resume_by": MONDAY.replace(year=2030)},
         Resolve: {"outcome": Outcome.ACCEPTED},
@@ -98,6 +117,11 @@ def leads_in_every_stage():
     for step in steps:
         office.done(step)
         found[office.lead.stage] = office.lead
+    linked = Office()
+    linked.submit()
+    linked.submit(said("2"))
+    linked.done(LinkLead(by=MIA, root="fsm:lead:2"))
+    found[Stage.LINKED] = linked.lead
     triage = Office()
     triage.submit(said(customer=None))
     found[Stage.TRIAGE] = triage.lead
@@ -108,9 +132,17 @@ LEADS = leads_in_every_stage()
 
 
 def actor(authority):
-    return {Authority.SYSTEM: SYSTEM, Authority.SUBMITTER: ANN, Authority.SOURCE: ANN}.get(
-        authority, BO if authority is Authority.MANAGER else MIA
-    )
+    return {
+        Authority.SYSTEM: SYSTEM,
+        Authority.SUBMITTER: ANN,
+        Authority.SOURCE: ANN,
+        Authority.MANAGER: BO,
+        Authority.DELEGATE: LEO,
+    }.get(authority, MIA)
+
+
+def test_every_stage_has_its_lead():
+    assert set(LEADS) == {None, *Stage}
 
 
 @pytest.mark.parametrize("kind", COMMANDS, ids=lambda k: k.__name__)
@@ -145,7 +177,7 @@ def test_every_command_has_a_rule_and_a_row():
 def test_every_live_stage_hears_the_clock_and_lets_people_leave():
     """[leads:S3]: no live stage in which DuePassed, Reassign or Offboard is refused."""
     for stage in Stage:
-        if stage is not Stage.CLOSED:
+        if stage not in (Stage.CLOSED, Stage.LINKED):
             here = {row.command for row in TRANSITIONS if row.source is stage}
             assert {DuePassed, Reassign, Offboard, Withdraw} <= here
 
@@ -159,7 +191,18 @@ def test_only_a_reopening_leads_out_of_closed():
 def test_nothing_that_time_alone_does_closes_a_lead():
     """[leads:S2]: told, withdrawn, or the submitter is not there to be told."""
     into = {r.command for r in TRANSITIONS if Stage.CLOSED in r.to and r.source is not Stage.CLOSED}
-    assert into == {Resolve, Withdraw, ConfirmTold, TellByHand, GiveUpTelling, Offboard}
+    assert into == {
+        *(Resolve, Withdraw, ConfirmTold, TellByHand, GiveUpTelling, Offboard),
+        *(JoinLead, PartLead),  # when whoever is left was told already
+    }
+
+
+def test_a_linked_lead_comes_back_to_where_it_was_and_goes_nowhere_else():
+    """[leads:S11]"""
+    into = {r.source for r in TRANSITIONS if Stage.LINKED in r.to} - {Stage.LINKED}
+    [back] = [r.to for r in TRANSITIONS if r.command is UnlinkLead]
+    out = {r.command for r in TRANSITIONS if r.source is Stage.LINKED and r.to != (Stage.LINKED,)}
+    assert (into, out) == (set(back), {UnlinkLead})
 
 
 def test_the_diagram_shows_every_change_of_stage_once():
@@ -177,10 +220,11 @@ def test_events_keep_their_names():
     assert len(set(EVENT_NAMES.values())) == len(EVENTS)
     told = " ".join(sorted(EVENT_NAMES.values()))
     assert told == (
-        "acknowledged breached classified closed contact_tried contacted discharged escalated "
+        "acknowledged breached classified clock_rebound closed contact_tried contacted "
+        "customer_chased discharged escalated lead_joined lead_linked lead_parted lead_unlinked "
         "mirror_rejected mirror_written mirrors_owed owner_set paged person_left person_returned "
-        "reopened resolved resumed stage_entered submission_received tell_failed telling_owed told "
-        "told_by_hand unreadable_received waited withdrawn"
+        "reopened resolved resumed stage_entered submission_amended submission_received "
+        "tell_failed telling_owed told told_by_hand unreadable_received waited withdrawn"
     )
 
 
@@ -196,24 +240,34 @@ def test_a_history_begins_with_something_that_came_in():
 
 
 def test_who_may_is_what_the_reference_says():
-    """[leads §7.4], column "who may"; a delegate is a later matter."""
-    office, live = (Authority.OWNER, Authority.MANAGER), set(Stage) - {Stage.CLOSED}
+    """[leads §7.4], column "who may"."""
+    owner = (Authority.OWNER, Authority.DELEGATE)
+    office, live = (*owner, Authority.MANAGER), set(Stage) - {Stage.CLOSED, Stage.LINKED}
+    before_tell = live - {Stage.TELL}
     said_there = {
         Submit: {(None, (Authority.SOURCE,))},
         SubmitUnreadable: {(None, (Authority.SOURCE, Authority.SYSTEM))},
         Classify: {(Stage.TRIAGE, office)},
-        Acknowledge: {(Stage.ACKNOWLEDGE, (Authority.OWNER,))},
-        RecordContact: {(Stage.CONTACT, (Authority.OWNER,))},
-        Resume: {(Stage.WAITING, (Authority.OWNER,))},
+        Acknowledge: {(Stage.ACKNOWLEDGE, owner)},
+        RecordContact: {(Stage.CONTACT, owner)},
+        Resume: {(Stage.WAITING, owner)},
         Wait: {(Stage.CONTACT, office), (Stage.DECIDE, office)},
         Resolve: {(Stage.CONTACT, office), (Stage.DECIDE, office)},
         TellByHand: {(Stage.TELL, office)},
         Reopen: {(Stage.CLOSED, (Authority.SUBMITTER, *office))},
         Reassign: {(stage, (*office, Authority.RUNG)) for stage in live},
         Withdraw: {(stage, (Authority.SUBMITTER,)) for stage in live},
+        RecordChase: {(stage, (Authority.SUBMITTER, *office)) for stage in live},
+        LinkLead: {(stage, office) for stage in before_tell},
+        UnlinkLead: {(Stage.LINKED, office)},
+        Rebind: {(stage, (Authority.MANAGER,)) for stage in live - {Stage.WAITING}},
+        **{
+            kind: {(stage, (Authority.SYSTEM,)) for stage in (*live, Stage.LINKED)}
+            for kind in (Offboard, ConfirmTold, GiveUpTelling)
+        },
         **{
             kind: {(stage, (Authority.SYSTEM,)) for stage in live}
-            for kind in (Offboard, ConfirmTold, GiveUpTelling, DuePassed)
+            for kind in (Amend, JoinLead, PartLead, DuePassed)
         },
         **{
             kind: {(stage, (Authority.SYSTEM,)) for stage in Stage}

@@ -1,8 +1,4 @@
-"""What can happen to a lead. Stored for years: plain fields, and no personal text.
-
-A field ending in `_slot` names where a text is kept beside the chain of events, so that it
-can be erased alone [leads:S14]; None means that there is no text.
-"""
+"""What happens to a lead between its opening and its end."""
 
 from __future__ import annotations
 
@@ -10,33 +6,10 @@ from datetime import datetime
 
 import attrs
 
-from ..facts import Urgency
-from ..refs import Ref
-from ._model import (
-    Authority,
-    Discharge,
-    Obligation,
-    Outcome,
-    OwnerReason,
-    Stage,
-    Way,
-)
-
-
-@attrs.frozen(kw_only=True)
-class Event:
-    """Something that happened.
-
-    Attributes:
-        at: When it was decided.
-        by: Who decided; `authority` says by what right [leads:S4].
-        version: How many events the lead had when it was decided.
-    """
-
-    at: datetime
-    by: Ref
-    authority: Authority
-    version: int
+from ...facts import Urgency
+from ...refs import Ref
+from .._model import Outcome, OwnerReason, Stage
+from ._shape import Event
 
 
 @attrs.frozen(kw_only=True)
@@ -172,62 +145,6 @@ class Withdrawn(Event):
 
 
 @attrs.frozen(kw_only=True)
-class TellingOwed(Event):
-    """A submitter has to hear something."""
-
-    submission: Ref
-    obligation: Obligation
-    cycle: int
-    to: Ref | None
-    way: Way
-
-
-@attrs.frozen(kw_only=True)
-class Told(Event):
-    """A channel delivered what was owed; `delivery` is the channel's name for it."""
-
-    submission: Ref
-    obligation: Obligation
-    cycle: int
-    to: Ref
-    effect: str
-    channel: str
-    delivery: str
-
-
-@attrs.frozen(kw_only=True)
-class ToldByHand(Event):
-    """Somebody told the submitter."""
-
-    submission: Ref
-    obligation: Obligation
-    cycle: int
-    told_at: datetime
-    how: str
-
-
-@attrs.frozen(kw_only=True)
-class TellFailed(Event):
-    """No channel delivered: somebody has to say it; `paged` are told so."""
-
-    submission: Ref
-    obligation: Obligation
-    cycle: int
-    tries: int
-    paged: tuple[Ref, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Discharged(Event):
-    """An obligation ended without a delivery, for a reason."""
-
-    submission: Ref
-    obligation: Obligation
-    cycle: int
-    reason: Discharge
-
-
-@attrs.frozen(kw_only=True)
 class Breached(Event):
     """A promise was not kept; `paged` (the owner) are reminded."""
 
@@ -248,39 +165,43 @@ class Escalated(Event):
 
 
 @attrs.frozen(kw_only=True)
-class Paged(Event):
-    """A channel delivered a call to act."""
+class SubmissionAmended(Event):
+    """What was said in the field was changed there afterwards; `paged` are told so.
 
-    to: Ref
-    effect: str
-    channel: str
-    delivery: str
+    Attributes:
+        urgency: As it is said now; None leaves what was known.
+        summary_slot: Where the words are kept as they are now.
+    """
 
-
-@attrs.frozen(kw_only=True)
-class MirrorsOwed(Event):
-    """Outside systems have to be brought up to date."""
-
-    names: tuple[str, ...]
-
-
-@attrs.frozen(kw_only=True)
-class MirrorWritten(Event):
-    """An outside system holds a copy under this name."""
-
-    name: str
-    effect: str
-    ref: Ref
-
-
-@attrs.frozen(kw_only=True)
-class MirrorRejected(Event):
-    """An outside system refused the copy for good; `paged` are told so."""
-
-    name: str
-    effect: str
-    why_slot: str | None
+    submission: Ref
+    urgency: Urgency | None
+    summary_slot: str | None
     paged: tuple[Ref, ...]
+
+
+@attrs.frozen(kw_only=True)
+class CustomerChased(Event):
+    """The customer asked whether anybody will call [domain:FM2]; `paged` are told so."""
+
+    chased_at: datetime
+    paged: tuple[Ref, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ClockRebound(Event):
+    """What is left of a stage's budget is counted by another revision of the calendar.
+
+    Attributes:
+        used: Business seconds used up to now by the revision that counted so far; they stay.
+        budget: Business seconds that are left.
+        calendar, due, covered: As of `StageEntered`.
+    """
+
+    used: int
+    budget: int
+    calendar: str
+    due: datetime
+    covered: bool
 
 
 @attrs.frozen(kw_only=True)

@@ -1,27 +1,17 @@
-"""What somebody can ask of a lead. Each names who asks; texts travel here, never in events."""
+"""What somebody can ask of a lead between its opening and its end."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 import attrs
-from attrs.validators import optional
 
-from ..checks import aware, in_utc, text, whole, word
-from ..facts import Submission, Urgency
-from ..refs import Ref
-from ._model import SYSTEM, Obligation, Outcome
-
-
-@attrs.frozen(kw_only=True)
-class Command:
-    """Something that is asked for.
-
-    Attributes:
-        by: Who asks.
-    """
-
-    by: Ref
+from ...checks import aware, in_utc, text, word
+from ...facts import Submission, Urgency
+from ...refs import Ref
+from ...worktime import WorkCalendar
+from .._model import SYSTEM, Outcome
+from ._shape import Command
 
 
 @attrs.frozen(kw_only=True)
@@ -144,68 +134,6 @@ class Withdraw(Command):
 
 
 @attrs.frozen(kw_only=True)
-class ConfirmTold(Command):
-    """A channel delivered what a submitter was owed [leads:S8]."""
-
-    by: Ref = SYSTEM
-    lead: str
-    cycle: int
-    submission: Ref
-    obligation: Obligation
-    to: Ref
-    effect: str
-    channel: str
-    delivery: str
-
-
-@attrs.frozen(kw_only=True)
-class TellByHand(Command):
-    """The submitter was told the outcome in person.
-
-    Attributes:
-        submission: None = all of them.
-        how: A word: `in_person`, `phone` ...
-    """
-
-    told_at: datetime = attrs.field(converter=in_utc, validator=aware)
-    how: str = attrs.field(default="in_person", validator=word)
-    submission: Ref | None = None
-
-
-@attrs.frozen(kw_only=True)
-class GiveUpTelling(Command):
-    """No channel delivers: let a person say it."""
-
-    by: Ref = SYSTEM
-    cycle: int
-    submission: Ref
-    obligation: Obligation
-    tries: int = attrs.field(validator=whole)
-
-
-@attrs.frozen(kw_only=True)
-class ConfirmPage(Command):
-    """A channel delivered a call to act."""
-
-    by: Ref = SYSTEM
-    to: Ref
-    effect: str
-    channel: str
-    delivery: str
-
-
-@attrs.frozen(kw_only=True)
-class ConfirmMirror(Command):
-    """An outside system took the copy (`ref`), or refused it for good (`why`)."""
-
-    by: Ref = SYSTEM
-    name: str
-    effect: str
-    ref: Ref | None = None
-    why: str | None = attrs.field(default=None, validator=optional(text))
-
-
-@attrs.frozen(kw_only=True)
 class DuePassed(Command):
     """The sweep found that the moment to act is past."""
 
@@ -219,23 +147,36 @@ class Reopen(Command):
     why: str = attrs.field(validator=text)
 
 
-COMMANDS: tuple[type[Command], ...] = (
-    Submit,
-    SubmitUnreadable,
-    Classify,
-    Acknowledge,
-    Reassign,
-    Offboard,
-    RecordContact,
-    Wait,
-    Resume,
-    Resolve,
-    Withdraw,
-    ConfirmTold,
-    TellByHand,
-    GiveUpTelling,
-    ConfirmPage,
-    ConfirmMirror,
-    DuePassed,
-    Reopen,
-)
+@attrs.frozen(kw_only=True)
+class Amend(Command):
+    """What was said in the field was changed there after it had become a lead.
+
+    Attributes:
+        submission: As it is there now.
+    """
+
+    by: Ref = SYSTEM
+    submission: Submission
+
+    @property
+    def summary(self) -> str | None:
+        """What is said now."""
+        return self.submission.summary
+
+
+@attrs.frozen(kw_only=True)
+class RecordChase(Command):
+    """The customer asked whether anybody will call [domain:FM2]."""
+
+    chased_at: datetime = attrs.field(converter=in_utc, validator=aware)
+
+
+@attrs.frozen(kw_only=True)
+class Rebind(Command):
+    """Count what is left of the stage's budget by the calendar and policy of today.
+
+    Attributes:
+        counted_by: The revision of the calendar that counted so far.
+    """
+
+    counted_by: WorkCalendar

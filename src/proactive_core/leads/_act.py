@@ -1,0 +1,80 @@
+"""Acting on a lead: decide on it as it is stored, and store what was decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..ports import Append, ClaimedError, ConflictError
+from . import _commands as c
+from . import _events as e
+from ._draft import Refused
+from ._evolve import fold
+from ._kernel import decide
+from ._linking import other_half
+from ._model import Lead, stream_of
+from ._policy import Context
+from ._trouble import Decided, troubles
+
+if TYPE_CHECKING:
+    from ._desk import LeadDesk
+
+_TRIES = 10
+
+
+def act(
+    desk: LeadDesk,
+    lead_id: str,
+    command: c.Command,
+    now: datetime,
+    version: int | None,
+    claims: tuple[str, ...],
+) -> tuple[e.Event, ...] | Refused:
+    """Do something about a lead, and what it asks of another, in one transaction."""
+    for _ in range(_TRIES):
+        before = desk.lead(lead_id)
+        if claims and all(desk.journal.holder(key) == stream_of(lead_id) for key in claims):
+            return ()
+        if version is not None and version != before.version:
+            return Refused(
+                f"the lead has moved on: it has {before.version} events, not {version}",
+                before.stage,
+            )
+        context = desk.context()
+        events = decide(before, command, now=now, context=context)
+        if isinstance(events, Refused):
+            return events
+        entries = [desk.entry(before, command, events, claims=claims)]
+        decided = [Decided(before, events)]
+        other = other_half(before, command)
+        if other is not None:
+            half = _other(desk, *other, now, context)
+            if isinstance(half, Refused):
+                return attrs.evolve(half, stage=before.stage)
+            entries.append(half[0])
+            decided.append(half[1])
+        try:
+            desk.journal.append(*entries, *troubles(desk, decided, now, context))
+        except ConflictError:
+            continue
+        except ClaimedError as taken:
+            if taken.key in claims:
+                raise
+            continue  # somebody else opened the same trouble's lead just now
+        return events
+    msg = f"others kept writing to {stream_of(lead_id)}; try again"
+    raise ConflictError(msg)
+
+
+def _other(
+    desk: LeadDesk, lead_id: str, command: c.Command, now: datetime, context: Context
+) -> tuple[Append, Decided] | Refused:
+    before: Lead | None = fold(desk.journal.load(stream_of(lead_id)))
+    if before is None:
+        return Refused(f"there is no lead {lead_id!r}")
+    events = decide(before, command, now=now, context=context)
+    if isinstance(events, Refused):
+        return Refused(f"{lead_id}: {events.why}")
+    return desk.entry(before, command, events), Decided(before, events)

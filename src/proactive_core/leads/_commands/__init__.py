@@ -1,0 +1,96 @@
+"""What somebody can ask of a lead. Each names who asks; texts travel here, never in events."""
+
+from __future__ import annotations
+
+from ._delivery import (
+    ConfirmMirror,
+    ConfirmPage,
+    ConfirmTold,
+    GiveUpTelling,
+    TellByHand,
+)
+from ._life import (
+    Acknowledge,
+    Amend,
+    Classify,
+    DuePassed,
+    Offboard,
+    Reassign,
+    Rebind,
+    RecordChase,
+    RecordContact,
+    Reopen,
+    Resolve,
+    Resume,
+    Submit,
+    SubmitUnreadable,
+    Wait,
+    Withdraw,
+)
+from ._linking import (
+    JoinLead,
+    LinkLead,
+    PartLead,
+    UnlinkLead,
+)
+from ._shape import (
+    Command,
+)
+
+__all__ = [
+    "COMMANDS",
+    "Acknowledge",
+    "Amend",
+    "Classify",
+    "Command",
+    "ConfirmMirror",
+    "ConfirmPage",
+    "ConfirmTold",
+    "DuePassed",
+    "GiveUpTelling",
+    "JoinLead",
+    "LinkLead",
+    "Offboard",
+    "PartLead",
+    "Reassign",
+    "Rebind",
+    "RecordChase",
+    "RecordContact",
+    "Reopen",
+    "Resolve",
+    "Resume",
+    "Submit",
+    "SubmitUnreadable",
+    "TellByHand",
+    "UnlinkLead",
+    "Wait",
+    "Withdraw",
+]
+
+COMMANDS: tuple[type[Command], ...] = (
+    Submit,
+    SubmitUnreadable,
+    Classify,
+    Amend,
+    Acknowledge,
+    Reassign,
+    Offboard,
+    RecordContact,
+    RecordChase,
+    Wait,
+    Resume,
+    Resolve,
+    Withdraw,
+    LinkLead,
+    UnlinkLead,
+    JoinLead,
+    PartLead,
+    ConfirmTold,
+    TellByHand,
+    GiveUpTelling,
+    ConfirmPage,
+    ConfirmMirror,
+    DuePassed,
+    Rebind,
+    Reopen,
+)
