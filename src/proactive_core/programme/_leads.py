@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import attrs
@@ -73,6 +73,28 @@ class Clock:
             return calendar.between(a, max(a, b))
         except UsageError:
             return None
+
+
+def with_their_roots(leads: Iterable[Lead]) -> Iterator[Lead]:
+    """Each lead; one that is linked to another stands where its root stands [leads:S11]."""
+    known = {lead.id: lead for lead in leads}
+    for lead in known.values():
+        root = lead
+        while root.linked_to is not None and root.linked_to in known:
+            root = known[root.linked_to]
+        if root is lead:
+            yield lead
+            continue
+        own = frozenset(s.ref for s in lead.submissions)
+        yield attrs.evolve(
+            lead,
+            stage=root.stage,
+            promised_due=root.promised_due,
+            first_contact_at=root.first_contact_at,
+            outcome=root.outcome,
+            closed_at=root.closed_at,
+            told=(*lead.told, *(t for t in root.told if t.submission in own)),
+        )
 
 
 def lead_row(lead: Lead) -> Ref:

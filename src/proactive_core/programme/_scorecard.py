@@ -29,7 +29,7 @@ from ._branches import UNASSIGNED, WHOLE
 from ._cells import SILENCE, Cell, Drawing
 from ._figures import Figure, counted
 from ._gather import gather
-from ._leads import Clock, lead_row
+from ._leads import Clock, lead_row, with_their_roots
 from ._periods import Period, Span, cut
 from ._ratings import KEYS, Rated, TechnicianScores, asked, key_by_scale, technician_scores
 from ._records import Records
@@ -159,7 +159,7 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
         msg = f"level must lie strictly between 0 and 1, not {level!r}"
         raise UsageError(msg)
     spans = cut(since, until, period, tz)
-    leads = tuple(sorted(leads, key=lambda lead: lead.id))
+    leads = tuple(sorted(with_their_roots(leads), key=lambda lead: lead.id))
     evaluations = tuple(sorted(evaluations, key=lambda one: one.run.ref))
     advice = advice_of(records.all(Recommendation), screenings, records.all(Quote))
     cells = gather(records, spans, leads, advice, evaluations)
