@@ -6,6 +6,7 @@ from ._advice import finding_groups
 from ._attention import Matter, attention
 from ._checklists import checklist_rows, evaluate_runs, rated_of
 from ._csv import write_leads_csv, write_problems_csv
+from ._lead_rows import Event, LeadRow
 from ._leads import lead_rows
 from ._plain import as_plain
 from ._render import render
@@ -16,10 +17,8 @@ from ._values import (
     ActionRow,
     Cell,
     ChecklistRow,
-    Event,
     FindingGroup,
     Gap,
-    LeadRow,
     Reading,
     RefusalRow,
     Score,

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from ._values import Cell, LeadRow, Score, Summary
+from ._lead_rows import LeadRow
+from ._values import Cell, Score, Summary
 from ._words import counted, day, question_name
 
 _NAMED = 4

@@ -24,7 +24,7 @@ from proactive_core.leads import (
 )
 from proactive_core.programme import BranchMap
 
-from ._values import Event, LeadRow
+from ._lead_rows import Event, LeadRow
 from ._words import day_time, shorten
 
 STEPS: Mapping[Stage, str] = {
