@@ -1,7 +1,7 @@
 """Many branches against their network."""
 
 from fractions import Fraction
-from math import lgamma, log
+from math import exp, lgamma, log
 
 import pytest
 
@@ -21,6 +21,7 @@ from proactive_core.loyalty import (
     trend,
 )
 from proactive_core.loyalty._dirichlet import Rises
+from proactive_core.loyalty._special import chi_squared_beyond
 from proactive_core.loyalty._trinomial import law_of_lead, tails
 
 NETWORK = {
@@ -112,12 +113,13 @@ def test_p_values_lie_between_0_and_1(adjust):
 def test_a_funnel_reads_as_a_sentence():
     wide = funnel({name: one for name, one in NETWORK.items() if one.n})
     assert wide.reading == (
-        "The 3 branches scatter around +30 somewhat more than chance alone would scatter them."
+        "The 3 branches scatter around +30 more than chance alone explains (p < 0.0001)."
     )
     calm = funnel({str(i): tally(4 + i, 6, 15) for i in range(3)})
     assert calm.reading == (
-        "The 3 branches scatter around +38 no more than chance alone would scatter them."
+        "The 3 branches scatter around +38 no more than chance alone may scatter them (p = 0.89)."
     )
+    assert (wide.key, wide.n) == (NETWORK["Halifax"].key, wide.network.n)
     assert calm.tau_squared == 0
 
 
@@ -146,7 +148,39 @@ def test_a_funnel_needs_answers_and_spread():
         "The 2 branches scatter around +100 without any spread: all 8 answers fell in one band."
     )
     alone = funnel({"a": tally(1, 2, 3)})
-    assert (alone.z, alone.tau_squared) == ((0,), 0)
+    assert (alone.z, alone.tau_squared, alone.p) == ((0,), 0, None)
+    assert alone.reading == "One branch alone does not scatter."
+
+
+def test_a_scatter_that_chance_explains_is_not_called_one():
+    """φ lies above 1 in every second network of equal branches: that is no reason to say so."""
+    found = funnel(
+        {"a": tally(1, 1, 6), "b": tally(1, 0, 2), "c": tally(0, 3, 1), "d": tally(5, 2, 2)},
+        winsorise=0,
+    )
+    assert found.phi > 1
+    assert found.p > 0.05
+    assert "no more than chance alone may scatter them" in found.reading
+
+
+def test_the_chance_of_a_scatter_is_chi_squared_where_answers_are_many():
+    """Three branches of 2 000: Q is chi-squared with 2 degrees of freedom, e^(−Q/2)."""
+    found = funnel({str(i): tally(300 + 20 * i, 500, 1200 - 20 * i) for i in range(3)})
+    assert found.p == pytest.approx(exp(-found.cochran_q / 2), rel=0.01)
+
+
+def test_a_scatter_varies_more_than_chi_squared_where_nearly_all_answers_are_alike():
+    """loyalty §7.4: Q is chi-squared only from some 20 answers on; a lone detractor is no proof."""
+    alike = {str(i): tally(0, 0, 6) for i in range(30)}
+    found = funnel({**alike, "x": tally(2, 0, 4)})
+    assert chi_squared_beyond(found.cochran_q, 30) < found.p < 1
+
+
+def test_wordings_that_differ_between_branches_are_told_by_the_funnel_too():
+    found = funnel({"a": tally(4, 6, 15, wordings=["1"]), "b": tally(5, 6, 15, wordings=["2"])})
+    assert found.reading.endswith(
+        "the question's wording changed (1, 2), which may explain some of it."
+    )
 
 
 @pytest.mark.parametrize("n", [0, -1, 2.5, True])

@@ -1,6 +1,7 @@
 """One score: its interval, its test against a target, its posterior, its words."""
 
 from fractions import Fraction
+from math import erfc, exp, sqrt
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,13 @@ from proactive_core.loyalty import (
     percentages,
     posterior,
 )
-from proactive_core.loyalty._special import digamma, integrate, regularised_beta, trigamma
+from proactive_core.loyalty._special import (
+    chi_squared_beyond,
+    digamma,
+    integrate,
+    regularised_beta,
+    trigamma,
+)
 
 METHODS = (
     "score", "adjusted_wald", "score_skew", "newcombe", "jeffreys", "wald",
@@ -209,6 +216,12 @@ def test_special_functions_agree_with_known_values():
     assert digamma(1) == pytest.approx(-gamma, abs=1e-13)
     assert digamma(0.5) == pytest.approx(-gamma - 1.3862943611198906, abs=1e-13)
     assert trigamma(1) == pytest.approx(1.6449340668482264, abs=1e-13)
+    # Pr(χ² > x) is e^(−x/2) for two degrees of freedom, and erfc(√(x/2)) for one.
+    for x in (0.1, 1.0, 3.9, 4.1, 20.0, 700.0):
+        assert chi_squared_beyond(x, 2) == pytest.approx(exp(-x / 2), rel=1e-12)
+        assert chi_squared_beyond(x, 1) == pytest.approx(erfc(sqrt(x / 2)), rel=1e-12)
+    assert chi_squared_beyond(0, 5) == 1
+    assert chi_squared_beyond(40.0, 4.5) < chi_squared_beyond(40.0, 5) < 1e-6
     assert regularised_beta(1, 3, 0.2) == pytest.approx(1 - 0.8**3, abs=1e-14)
     assert regularised_beta(2, 3, -1) == 0
     assert regularised_beta(2, 3, 2) == 1
