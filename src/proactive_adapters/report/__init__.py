@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._advice import finding_groups
 from ._attention import Matter, attention
 from ._checklists import checklist_rows, evaluate_runs, rated_of
+from ._comparisons import readings_of
 from ._csv import write_leads_csv, write_problems_csv
 from ._lead_rows import Event, LeadRow
 from ._leads import lead_rows
@@ -12,16 +13,15 @@ from ._plain import as_plain
 from ._render import render
 from ._review import ReviewFile, render_review
 from ._review_words import REVIEW_LANGUAGES
-from ._scores import cells_of, readings_of
+from ._score_values import FunnelPlot, Limits, Placed, Reading, Score, Timeline
+from ._scores import cells_of
 from ._values import (
     ActionRow,
     Cell,
     ChecklistRow,
     FindingGroup,
     Gap,
-    Reading,
     RefusalRow,
-    Score,
     SilentFeed,
     Summary,
     UnreadCount,
@@ -36,15 +36,19 @@ __all__ = [
     "ChecklistRow",
     "Event",
     "FindingGroup",
+    "FunnelPlot",
     "Gap",
     "LeadRow",
+    "Limits",
     "Matter",
+    "Placed",
     "Reading",
     "RefusalRow",
     "ReviewFile",
     "Score",
     "SilentFeed",
     "Summary",
+    "Timeline",
     "UnreadCount",
     "UnreadRow",
     "as_plain",

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from ._lead_rows import LeadRow
-from ._values import Cell, Score, Summary
+from ._score_values import Score
+from ._values import Cell, Summary
 from ._words import counted, day, question_name
 
 _NAMED = 4

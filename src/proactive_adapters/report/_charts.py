@@ -28,6 +28,7 @@ class Range:
         note: What stands beside it, such as its n.
         strong: Whether it stands out.
         before: An earlier value, drawn as a ring; None = none.
+        chance: Between what limits chance alone would leave it, over time; None = none are known.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Range:
     note: str = ""
     strong: bool = False
     before: float | None = None
+    chance: tuple[float, float] | None = None
 
 
 @attrs.frozen
@@ -140,8 +142,18 @@ def over_time(
     title: str,
     domain: tuple[float, float],
     ticks: Sequence[tuple[float, str]],
+    centre: float | None = None,
 ) -> str:
-    """Dots with whiskers, one column a period, the earliest at the left; arguments as above."""
+    """Dots with whiskers, one column a period, the earliest at the left.
+
+    Args:
+        key: Unique on the page.
+        columns: From left to right; where `chance` is given, its limits are drawn.
+        title: What it is.
+        domain: Ends of the axis.
+        ticks: Where grid lines stand, and what is written there.
+        centre: What the limits lie around; None = there is none.
+    """
     width, head, foot, left = 260.0, 26.0, 150.0, 34.0
     span = (foot, head)
     step = (width - left) / max(len(columns), 1)
@@ -151,9 +163,16 @@ def over_time(
         y = scaled(at, domain, span)
         body.append(line("zero" if at == 0 else "grid", (left, y), (width, y)))
         body.append(label("tick", (left - 6, y + 4), said, "end"))
+    if centre is not None:
+        y = scaled(centre, domain, span)
+        body.append(line("centre", (left, y), (width, y), centre=number(centre)))
     for place, column in enumerate(columns):
         x = left + (place + 0.5) * step
         top = y = foot
+        for limit in column.chance or ():
+            y = scaled(limit, domain, span)
+            start, end = (x - step / 2, y), (x + step / 2, y)
+            body.append(line("limit", start, end, limit=number(limit)))
         if column.low is not None and column.high is not None:
             low, top = (scaled(v, domain, span) for v in (column.low, column.high))
             data = {"low": number(column.low), "high": number(column.high)}

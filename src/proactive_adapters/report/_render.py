@@ -10,6 +10,7 @@ from proactive_core import UsageError
 
 from . import _words as words
 from ._attention import attention
+from ._questions import question_views
 from ._svg import clean
 from ._values import Summary
 from ._views import (
@@ -17,7 +18,6 @@ from ._views import (
     checklist_views,
     lead_chart,
     period_name,
-    question_views,
 )
 
 if TYPE_CHECKING:

@@ -44,6 +44,12 @@ def line(css: str, start: tuple[float, float], end: tuple[float, float], **data:
     return _shape("line", css, places, data)
 
 
+def course(css: str, places: Iterable[tuple[float, float]]) -> str:
+    """A line through all these places."""
+    drawn = " ".join(f"{number(x)},{number(y)}" for x, y in places)
+    return f'<polyline class="{css}" fill="none" points="{drawn}"/>'
+
+
 def bar(css: str, corner: tuple[float, float], size: tuple[float, float], **data: str) -> str:
     """A rectangle from its upper left corner."""
     places = {"x": corner[0], "y": corner[1], "width": size[0], "height": size[1], "rx": 2}

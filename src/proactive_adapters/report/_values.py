@@ -12,36 +12,7 @@ from proactive_core.ports import Fault
 from proactive_core.programme import Figure
 
 from ._lead_rows import LeadRow
-
-
-@attrs.frozen(kw_only=True)
-class Score:
-    """One question's net score in one branch and period.
-
-    Attributes:
-        question: Its key.
-        scale: As printed on the form; None if the question was never asked.
-        n: How many answered; None = held back, because it is small.
-        detractors, passives, promoters: Sum to `n`; None together with it.
-        value: On the unit scale −1..1; None for the reason in `why`.
-        low, high: The interval on the unit scale; None as for `value`.
-        points: The value on −100..100, rounded once; None as for `value`.
-        why: Why there is no value; None when there is one.
-        reading: One sentence for a manager.
-    """
-
-    question: str
-    scale: str | None
-    n: int | None
-    detractors: int | None = None
-    passives: int | None = None
-    promoters: int | None = None
-    value: Fraction | None = None
-    low: float | None = None
-    high: float | None = None
-    points: int | None = None
-    why: str | None = None
-    reading: str
+from ._score_values import Reading, Score
 
 
 @attrs.frozen(kw_only=True)
@@ -64,22 +35,6 @@ class Cell:
     def figure(self, name: str) -> Figure:
         """One figure by its name; `KeyError` if there is none."""
         return {figure.name: figure for figure in self.figures}[name]
-
-
-@attrs.frozen(kw_only=True)
-class Reading:
-    """What may be said of one question when its answers are compared.
-
-    Attributes:
-        branches: Which two branches can be told apart, if any.
-        periods: (branch, whether its latest period can be told from the one before); the
-            first is the whole company's.
-    """
-
-    question: str
-    scale: str | None
-    branches: str
-    periods: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)

@@ -8,17 +8,9 @@ from fractions import Fraction
 import attrs
 
 from . import _words as words
-from ._charts import Part, Range, Stack, Step, funnel, intervals, over_time, stacks
-from ._values import UNASSIGNED_KEY, Cell, ChecklistRow, Gap, Score, Summary
+from ._charts import Part, Range, Stack, Step, funnel, intervals, stacks
+from ._values import Cell, ChecklistRow, Gap, Summary
 
-_POINTS = (-100.0, 100.0)
-_POINT_TICKS = (
-    (-100.0, f"{words.MINUS}100"),
-    (-50.0, f"{words.MINUS}50"),
-    (0.0, "0"),
-    (50.0, "+50"),
-    (100.0, "+100"),
-)
 _SHARES = (0.0, 100.0)
 _SHARE_TICKS = ((0.0, "0 %"), (25.0, "25"), (50.0, "50"), (75.0, "75"), (100.0, "100 %"))
 
@@ -30,93 +22,6 @@ class Chart:
     name: str
     svg: str
     caption: str
-
-
-@attrs.frozen(kw_only=True)
-class QuestionView:
-    """One customer question on one scale.
-
-    Attributes:
-        rows: (branch, its score in the whole time); the whole company first.
-        grid: (branch, its score in each period).
-    """
-
-    key: str
-    name: str
-    asks: str | None
-    scale: str | None
-    whole: Score
-    by_branch: Chart
-    over_time: tuple[Chart, ...]
-    rows: tuple[tuple[str, Score], ...]
-    periods: tuple[str, ...]
-    grid: tuple[tuple[str, tuple[Score, ...]], ...]
-
-
-def _range(name: str, found: Score, *, strong: bool = False) -> Range:
-    return Range(
-        name=name,
-        value=None if found.value is None else float(found.value * 100),
-        low=None if found.low is None else found.low * 100,
-        high=None if found.high is None else found.high * 100,
-        said=words.score(found),
-        note="" if not found.n else f"n {found.n}",
-        strong=strong,
-    )
-
-
-def question_views(summary: Summary) -> tuple[QuestionView, ...]:
-    """Each question by itself: the questions are never put together."""
-    return tuple(_question(summary, place) for place in range(len(summary.whole.scores)))
-
-
-def _question(summary: Summary, place: int) -> QuestionView:
-    whole = summary.whole.scores[place]
-    name = words.question_name(whole.question)
-    places = (summary.whole, *summary.branches)
-    rows = tuple((cell.name, cell.scores[place]) for cell in places)
-    lines = [(cell.name, summary.over_time(cell.branch)) for cell in places]
-    reading = summary.readings[place]
-    said = dict(reading.periods)
-    title = f"{name}: net score by branch"
-    chart = intervals(
-        f"q{place}",
-        [_range(n, s, strong=not i) for i, (n, s) in enumerate(rows)],
-        title=title,
-        domain=_POINTS,
-        ticks=_POINT_TICKS,
-    )
-    return QuestionView(
-        key=f"q{place}",
-        name=name,
-        asks=words.question_words(whole.question),
-        scale=whole.scale,
-        whole=whole,
-        by_branch=Chart(title, chart, reading.branches),
-        over_time=tuple(
-            _timeline(f"q{place}-{i}", (name, cell.name), line, place, said[cell.branch])
-            for i, (cell, (_, line)) in enumerate(zip(places, lines, strict=True))
-            if cell.branch != UNASSIGNED_KEY
-        ),
-        rows=rows,
-        periods=tuple(cell.period or "" for cell in lines[0][1]),
-        grid=tuple((branch, tuple(c.scores[place] for c in cells)) for branch, cells in lines),
-    )
-
-
-def _timeline(
-    key: str, names: tuple[str, str], cells: Sequence[Cell], place: int, reading: str
-) -> Chart:
-    name, branch = names
-    columns = [_range(period_name(cell), cell.scores[place]) for cell in cells]
-    svg = over_time(
-        key,
-        columns,
-        title=f"{name}, {branch}: net score by quarter",
-        domain=_POINTS,
-        ticks=(_POINT_TICKS[0], _POINT_TICKS[2], _POINT_TICKS[4]),
-    )
-    return Chart(branch, svg, reading)
 
 
 def period_name(cell: Cell) -> str:

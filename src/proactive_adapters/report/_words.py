@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from proactive_core.loyalty import round_half_away
 from proactive_core.programme import Figure, Unit
 
-from ._values import Score
+from ._score_values import Score
 
 MINUS = "\N{MINUS SIGN}"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

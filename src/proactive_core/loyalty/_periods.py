@@ -168,7 +168,9 @@ def control_chart(
     Raises:
         UsageError: No periods, mixed keys or questions, or no such method.
 
-    Source: [loyalty §11].
+    Source: [loyalty §11]. The limits rest on the normal law. Of 400 simulated charts of eight equal
+    periods at +45, +75 and +94, `laney` calls some period unusual in 2, 2 and 5 % with 30 answers
+    each, and in 2, 6 and 28 % with 8; `shewhart` in 1, 1 and 2 %, and in 1, 3 and 4 %.
     """
     sigma_for = choose(_SIGMA_OF, method, "chart")
     whole = pooled(periods)

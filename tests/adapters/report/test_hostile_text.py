@@ -27,7 +27,7 @@ def poison(value, text, *, keep=()):
         return value
     kept = {"zone", "kind", "severity", "stage", "outcome", "told", *keep}
     kept |= {"name", "unit"} if isinstance(value, Figure) else set()
-    kept |= {"branch"} if hasattr(value, "figures") else set()
+    kept |= {"branch"} if hasattr(value, "figures") or hasattr(value, "limits") else set()
     kept |= {"health", "periods"}
     changed = {
         f.name: poison(getattr(value, f.name), text)

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proactive_adapters.report._scores import _branches, _hidden
+from proactive_adapters.report._comparisons import readings_of
+from proactive_adapters.report._scores import _hidden
 from proactive_core import Ref
 from proactive_core.loyalty import PROACTIVE_1_10, Tally, net_score
 from proactive_core.programme import UNASSIGNED, WHOLE, QuestionScore
@@ -91,10 +92,33 @@ def test_the_two_questions_are_read_apart(summary):
 
 
 def test_a_comparison_speaks_only_of_what_is_shown(summary):
-    south = dict(summary.readings[0].periods)["south"]
-    assert south == "Fewer than two quarters have the 5 answers that a comparison needs."
-    whole = dict(summary.readings[0].periods)["all"]
-    assert whole.startswith("Too few answers to tell 2026-Q2 from 2026-Q1")
+    timelines = {one.branch: one for one in summary.readings[0].timelines}
+    south = timelines["south"]
+    assert south.reading == "Fewer than two quarters have the 5 answers that a comparison needs."
+    assert (south.centre, south.limits) == (None, ())
+    whole = timelines["all"]
+    assert whole.reading.startswith(
+        "The periods move around +44 within what chance alone explains."
+    )
+    assert len(whole.limits) == 3
+    for one in whole.limits:
+        assert -1 <= one.low < whole.centre < one.high <= 1
+
+
+def test_the_funnel_holds_each_branch_that_is_shown_against_all_of_them(summary):
+    found = summary.readings[0].funnel
+    shown = {cell.name: cell.scores[0] for cell in summary.branches if cell.scores[0].points}
+    assert {one.name: (one.n, one.value) for one in found.branches} == {
+        name: (score.n, float(score.value)) for name, score in shown.items()
+    }
+    sizes = [one.at for one in found.usual]
+    assert sizes == sorted(sizes)
+    assert sizes[0] < min(one.n for one in found.branches)
+    assert sizes[-1] > max(one.n for one in found.branches)
+    for usual, rare in zip(found.usual, found.rare, strict=True):
+        assert rare.low <= usual.low < found.target < usual.high <= rare.high
+    assert found.reading.startswith("The 2 branches scatter around")
+    assert "too few answers to tell any branch from it" in found.reading
 
 
 def test_a_company_of_which_nothing_is_known_has_no_scores(empty):
@@ -105,17 +129,14 @@ def test_a_company_of_which_nothing_is_known_has_no_scores(empty):
 
 
 def test_branches_that_differ_are_named_and_the_others_are_not():
-    def tally(d, q, p):
-        return Tally.of(PROACTIVE_1_10, [1] * d + [7] * q + [9] * p)
-
     scores = {"a": tally(60, 20, 20), "b": tally(20, 20, 60), "c": tally(2, 1, 3)}
-    said = _branches(card_of(scores), ("ideas", "1..10"), frozenset(), SMALLEST, 0.95)
+    said = said_of(scores)
     assert said.startswith("a scores below b: −80 points observed")
     assert said.endswith("No other two branches can be told apart.")
-    said = _branches(card_of(scores), ("ideas", "1..10"), frozenset({("b", None)}), SMALLEST, 0.95)
-    assert said == (
-        "Too few answers to tell any two branches apart. Branches that are held back take no part."
-    )
+    said = said_of(scores | {"d": tally(58, 20, 20)}, smallest=7)
+    assert said.startswith("a scores below b: −80 points observed")
+    assert said.endswith("Branches that are held back take no part.")
+    assert " d " not in said
 
 
 def test_many_pairs_that_differ_are_not_all_told():
@@ -123,15 +144,37 @@ def test_many_pairs_that_differ_are_not_all_told():
         f"b{i}": Tally.of(PROACTIVE_1_10, [1] * (90 - 20 * i) + [9] * (10 + 20 * i))
         for i in range(5)
     }
-    said = _branches(card_of(scores), ("ideas", "1..10"), frozenset(), SMALLEST, 0.95)
+    said = said_of(scores)
     assert said.count("observed") == 4
     assert said.endswith("6 more pairs can be told apart as well.")
 
 
 def test_one_branch_alone_is_not_compared():
     scores = {"a": Tally.of(PROACTIVE_1_10, [9] * 9)}
-    said = _branches(card_of(scores), ("ideas", "1..10"), frozenset(), SMALLEST, 0.95)
+    said = said_of(scores)
     assert said == "Fewer than two branches have the 5 answers that a comparison needs."
+
+
+def test_a_funnel_of_thousands_of_answers_and_of_one_kind():
+    """From 200 answers on the limits are those of the normal law; without spread there are none."""
+    many = {"a": tally(300, 300, 900), "b": tally(900, 300, 300), "c": tally(20, 20, 60)}
+    (found,) = readings_of(card_of(many), SMALLEST, 0.95)
+    assert 50 <= len(found.funnel.usual) <= 100
+    assert {one.name: one.standing for one in found.funnel.branches} == {
+        "a": "above", "b": "below", "c": "above",
+    }  # fmt: skip
+    (found,) = readings_of(card_of({"a": tally(0, 0, 9), "b": tally(0, 0, 9)}), SMALLEST, 0.95)
+    assert (found.funnel.target, found.funnel.branches) == (None, ())
+    assert "all 18 answers fell in one band" in found.funnel.reading
+
+
+def tally(d, q, p):
+    return Tally.of(PROACTIVE_1_10, [1] * d + [7] * q + [9] * p)
+
+
+def said_of(scores, smallest=SMALLEST):
+    (found,) = readings_of(card_of(scores), smallest, 0.95)
+    return found.branches
 
 
 def card_of(scores):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -20,6 +21,8 @@ from proactive_adapters.report._charts import (
     over_time,
     stacks,
 )
+from proactive_adapters.report._funnel import funnel_plot
+from proactive_adapters.report._score_values import FunnelPlot, Limits, Placed
 from proactive_adapters.report._svg import label, number, scaled, written
 
 AXIS = {"domain": (-100.0, 100.0), "ticks": ((-100.0, "low"), (0.0, "0"), (100.0, "high"))}
@@ -168,3 +171,76 @@ def test_a_long_name_is_shortened_in_the_picture_and_whole_in_its_words():
     root = parse(intervals("k", [row(name=name)], title="T", **AXIS))
     assert name in root.find("desc").text
     assert name not in [e.text for e in root.iter("text")]
+
+
+def plotted(*branches: Placed, half: float = 0.3) -> str:
+    sizes = sorted({one.n for one in branches})
+    ends = (max(1, sizes[0] // 2), sizes[-1] * 2)
+    usual, rare = (
+        tuple(Limits(n, max(-1.0, 0.1 - wide), min(1.0, 0.1 + wide)) for n in ends)
+        for wide in (half, 2 * half)
+    )
+    plot = FunnelPlot(target=0.1, branches=branches, usual=usual, rare=rare, reading="r")
+    return funnel_plot("f", plot, title="T")
+
+
+def placed(name="Toronto", n=40, value=0.25, standing="not told apart") -> Placed:
+    return Placed(name=name, n=n, value=value, standing=standing)
+
+
+@given(st.lists(st.tuples(st.integers(1, 3000), st.floats(-1, 1)), min_size=1, max_size=12))
+def test_a_funnel_draws_more_answers_further_right_and_higher_scores_higher(found):
+    svg = plotted(*(placed(str(i), n, value) for i, (n, value) in enumerate(found)))
+    drawn = [m for m in marks(svg, "value") if "data-n" in m]
+    assert [int(d["data-n"]) for d in drawn] == [n for n, _ in found]
+    assert [float(d["data-value"]) for d in drawn] == pytest.approx(
+        [100 * value for _, value in found], abs=0.006
+    )
+    by_size = sorted(drawn, key=lambda d: int(d["data-n"]))
+    assert [float(d["cx"]) for d in by_size] == sorted(float(d["cx"]) for d in drawn)
+    by_score = sorted(drawn, key=lambda d: float(d["data-value"]))
+    assert [float(d["cy"]) for d in by_score] == sorted(
+        (float(d["cy"]) for d in drawn), reverse=True
+    )
+    assert all(0 <= float(d["cx"]) <= WIDTH and 0 <= float(d["cy"]) <= 220 for d in drawn)
+
+
+def test_a_funnel_draws_its_limits_on_both_sides_of_what_all_score():
+    svg = plotted(placed(), half=0.2)
+    lines = [e.attrib for e in parse(svg).iter() if e.tag.endswith("polyline")]
+    heights = [float(at.split(",")[1]) for one in lines for at in one["points"].split()[:1]]
+    (centre,) = marks(svg, "centre")
+    assert [one["class"] for one in lines] == ["limit", "limit", "limit rare", "limit rare"]
+    low, high, rare_low, rare_high = heights  # further down the page is a larger number
+    assert rare_high < high < float(centre["y1"]) < low < rare_low
+
+
+def test_a_funnel_says_in_words_and_bold_who_can_be_told_apart():
+    svg = plotted(placed("Halifax", 60, 0.9, "above"), placed())
+    assert "Halifax +90 (n 60, above); Toronto +25 (n 40, not told apart)" in svg
+    names = {
+        e.text: e.attrib["class"] for e in parse(svg).iter() if "name" in e.attrib.get("class", "")
+    }
+    assert names == {"Halifax": "name strong", "Toronto": "name"}
+
+
+def test_names_of_a_funnel_never_lie_on_each_other():
+    """Thirty branches in one place: those whose names find no room are told in words only."""
+    svg = plotted(*(placed(f"Branch number {i} of the company", 40, 0.25) for i in range(30)))
+    shown = [e for e in parse(svg).iter() if e.attrib.get("class") == "name"]
+    heights = sorted(float(e.attrib["y"]) for e in shown)
+    assert 1 <= len(shown) < 8
+    assert all(after - before >= 12 for before, after in pairwise(heights))
+    assert svg.count("(n 40, not told apart)") == 30
+
+
+def test_limits_of_chance_stand_behind_each_period_that_has_them():
+    columns = [
+        row(name="Q1", chance=(-20.0, 60.0)),
+        row(name="Q2"),
+        row(name="Q3", chance=(-10.0, 50.0)),
+    ]
+    svg = over_time("k", columns, title="T", centre=20.0, **AXIS)
+    assert [float(m["data-limit"]) for m in marks(svg, "limit")] == [-20, 60, -10, 50]
+    assert [float(m["data-centre"]) for m in marks(svg, "centre")] == [20]
+    assert not marks(over_time("k", [row()], title="T", **AXIS), "centre")
