@@ -38,10 +38,11 @@ def proactive_journals() -> Iterable[type]:
 
 @hookimpl
 def proactive_rules() -> Iterable[Any]:
-    """Declare the scoring keys of the core."""
+    """Declare the scoring keys of the core, and the method's finding rules."""
     from proactive_core.loyalty import PROACTIVE_1_10, REICHHELD_0_10  # noqa: PLC0415
+    from proactive_core.recommendations import FINDING_RULES  # noqa: PLC0415
 
-    return (PROACTIVE_1_10, REICHHELD_0_10)
+    return (PROACTIVE_1_10, REICHHELD_0_10, *FINDING_RULES)
 
 
 @hookimpl

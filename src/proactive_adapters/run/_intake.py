@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import attrs
@@ -13,8 +13,8 @@ from proactive_core import (
     Branch,
     Customer,
     Decision,
-    Fact,
     Feed,
+    Quote,
     Recommendation,
     Ref,
     Site,
@@ -23,38 +23,82 @@ from proactive_core import (
     Visit,
 )
 from proactive_core.leads import LeadDesk
-from proactive_core.programme import BranchMap, Records, submissions_of
-from proactive_core.recommendations import Screening, screen
+from proactive_core.programme import BranchMap, Records, follow, submissions_of
+from proactive_core.recommendations import (
+    DEFAULT,
+    AdviceDesk,
+    FindingRule,
+    Screening,
+    screen,
+)
 
 from ._shelf import Shelf, Unread
 
-_NEEDED = (Assignment, Branch, Customer, Recommendation, Site, Submission, Technician, Visit)
+_NEEDED = (
+    Assignment,
+    Branch,
+    Customer,
+    Quote,
+    Recommendation,
+    Site,
+    Submission,
+    Technician,
+    Visit,
+)
+_Told = tuple[Recommendation, tuple[Quote, ...]]
 
 
 @attrs.define
 class Intake:
-    """Knows which submissions have their lead, so far as this process has looked."""
+    """Knows which submissions have their lead, so far as this process has looked.
+
+    Attributes:
+        rules: What the gate looks with.
+    """
 
     shelf: Shelf
     branches: BranchMap
+    rules: tuple[FindingRule[Recommendation], ...] = DEFAULT
     _screened: dict[Recommendation, Screening] = attrs.field(factory=dict)
     _opened: set[Ref] = attrs.field(factory=set)
+    _followed: dict[Ref, _Told] = attrs.field(factory=dict)
+    _news: bool = True
+
+    def forget(self) -> None:
+        """Look at the shelf again: there is news of recommendations or quotes."""
+        self._news = True
 
     def screen(self, recommendation: Recommendation) -> Screening:
         """What the gate says; asked once for each version of a recommendation."""
         held = self._screened.get(recommendation)
         if held is None:
-            held = self._screened[recommendation] = screen(recommendation)
+            held = self._screened[recommendation] = screen(recommendation, self.rules)
         return held
 
-    def open(self, desk: LeadDesk, now: datetime) -> int:
-        """Open a lead for everything that has none; returns how many were opened."""
+    def open(self, desk: LeadDesk, advice: AdviceDesk, now: datetime) -> int:
+        """Open a lead for everything that has none; returns how many were opened.
+
+        On the way the life of every recommendation is brought up to what is known of it.
+        """
         opened = 0
-        names: dict[Ref, str] | None = None
-        for submission in self._waiting():
+        if self._news or any(s.ref not in self._opened for s in self.shelf.of(Submission)):
+            records = Records.of(self.shelf.facts(*_NEEDED), self.branches)
+            names = {c.ref: c.name for c in self.shelf.of(Customer)}
+            opened += self._submit(desk, records, names, now)
+            opened += self._follow(desk, advice, records, names, now)
+            self._news = False
+        for unread in self._unreadable():
+            opened += self._submit_unreadable(desk, unread, now)
+        return opened
+
+    def _submit(
+        self, desk: LeadDesk, records: Records, names: Mapping[Ref, str], now: datetime
+    ) -> int:
+        opened = 0
+        for submission in submissions_of(records, ()):
+            if submission.ref in self._opened:
+                continue
             if desk.find(submission.ref) is None:
-                if names is None:
-                    names = {c.ref: c.name for c in self.shelf.of(Customer)}
                 customer = submission.customer
                 desk.submit(
                     submission,
@@ -63,9 +107,37 @@ class Intake:
                     customer_name=names.get(customer) if customer else None,
                 )
                 opened += 1
-            self._opened |= {submission.ref, submission.recommendation or submission.ref}
-        for unread in self._unreadable():
-            opened += self._submit_unreadable(desk, unread, now)
+            self._opened.add(submission.ref)
+        return opened
+
+    def _follow(
+        self,
+        desk: LeadDesk,
+        advice: AdviceDesk,
+        records: Records,
+        names: Mapping[Ref, str],
+        now: datetime,
+    ) -> int:
+        """Record what became of recommendations; an agreement opens its lead."""
+        sent: dict[Ref | None, tuple[Quote, ...]] = {}
+        for quote in records.all(Quote):
+            sent[quote.recommendation] = (*sent.get(quote.recommendation, ()), quote)
+        opened = 0
+        for recommendation in records.all(Recommendation):
+            told = recommendation, sent.get(recommendation.ref, ())
+            if self._followed.get(recommendation.ref) == told:
+                continue
+            customer = recommendation.customer
+            recorded = follow(
+                advice,
+                desk,
+                *told,
+                now=now,
+                branch=records.branch_of(recommendation),
+                customer_name=names.get(customer) if customer else None,
+            )
+            opened += recorded.receipt is not None and not recorded.receipt.repeated
+            self._followed[recommendation.ref] = told
         return opened
 
     def without_lead(self, desk: LeadDesk) -> Iterator[Ref]:
@@ -77,19 +149,10 @@ class Intake:
             if desk.find(_unreadable_ref(unread)) is None:
                 yield _unreadable_ref(unread)
 
-    def _waiting(self) -> list[Submission]:
-        if not any(self._may_open(f) for f in self.shelf.facts(Submission, Recommendation)):
-            return []
+    def _waiting(self) -> tuple[Submission, ...]:
         records = Records.of(self.shelf.facts(*_NEEDED), self.branches)
-        agreed = [r for r in records.all(Recommendation) if r.decision is Decision.AGREED]
-        found = submissions_of(records, [self.screen(r) for r in agreed])
-        return [s for s in found if s.ref not in self._opened]
-
-    def _may_open(self, fact: Fact) -> bool:
-        if isinstance(fact, Recommendation):
-            agreed = fact.decision is Decision.AGREED
-            return agreed and fact.ref not in self._opened and not self.screen(fact).withheld
-        return fact.ref not in self._opened
+        agreed = (r for r in records.all(Recommendation) if r.decision is Decision.AGREED)
+        return submissions_of(records, [self.screen(r) for r in agreed])
 
     def _unreadable(self) -> list[Unread]:
         return [u for u in self.shelf.problems() if u.feed is Feed.SUBMISSIONS]

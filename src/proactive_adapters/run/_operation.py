@@ -14,12 +14,20 @@ from typing import Any, Self
 
 import attrs
 
-from proactive_core import PluginError, Recommendation, Ref, SourceError, Technician, UsageError
+from proactive_core import (
+    PluginError,
+    Quote,
+    Recommendation,
+    Ref,
+    SourceError,
+    Technician,
+    UsageError,
+)
 from proactive_core.drive import push
 from proactive_core.leads import LeadDesk, Policy, Refused, Violation, lead_of
 from proactive_core.ports import Effect, Journal
-from proactive_core.programme import BranchMap, Records
-from proactive_core.recommendations import Screening
+from proactive_core.programme import BranchMap, Records, without_submission
+from proactive_core.recommendations import AdviceDesk, FindingRule, Screening
 from proactive_core.worktime import WorkCalendar
 
 from ._build import Mirror, Source, build_directory
@@ -85,6 +93,7 @@ class Operation:
     journal: Journal
     shelf: Shelf
     step: Step
+    rules: tuple[FindingRule[Recommendation], ...]
     intake: Intake = attrs.field(init=False)
     office: Office = attrs.field(init=False)
     _records: Records | None = None
@@ -92,7 +101,7 @@ class Operation:
 
     @intake.default
     def _make_intake(self) -> Intake:
-        return Intake(self.shelf, self.branches)
+        return Intake(self.shelf, self.branches, self.rules)
 
     @office.default
     def _make_office(self) -> Office:
@@ -154,17 +163,27 @@ class Operation:
             self._desk = LeadDesk(self.journal, self.policy, directory, self.calendars)
         return self._desk
 
+    @property
+    def advice(self) -> AdviceDesk:
+        """Where the life of every recommendation is kept."""
+        return AdviceDesk(self.journal, self.rules)
+
     def screenings(self) -> tuple[Screening, ...]:
         """What the gate says of every recommendation."""
         return tuple(self.intake.screen(r) for r in self.records.all(Recommendation))
 
     def audit(self, now: datetime, *, gap: int | None = None) -> tuple[Violation, ...]:
-        """What `LeadDesk.audit` finds, and what was pulled and has no lead [leads:S1]."""
+        """What both desks find, and what was pulled or agreed and has no lead [leads:S1]."""
         why = "came in and has no lead: run again; if it stays, the lead was removed by hand"
-        missing = [
-            Violation("leads:S1", str(ref), why) for ref in self.intake.without_lead(self.desk)
-        ]
-        return (*self.desk.audit(now, gap=gap), *missing)
+        missing = {str(ref): why for ref in self.intake.without_lead(self.desk)}
+        why = "was agreed to and has no lead: run again; if it stays, it was removed by hand"
+        missing |= {str(ref): why for ref in without_submission(self.advice, self.desk)}
+        lives = (Violation(f.rule, f.where, f.why) for f in self.advice.audit())
+        return (
+            *self.desk.audit(now, gap=gap),
+            *lives,
+            *(Violation("leads:S1", where, why) for where, why in missing.items()),
+        )
 
     # --- the steps
 
@@ -182,6 +201,8 @@ class Operation:
             kinds = {type(n) for n in pulled.news}
             self._desk = None if Technician in kinds else self._desk
             self.office.forget()
+            if kinds & {Recommendation, Quote}:
+                self.intake.forget()
         for source in self.sources:
             if source not in due:
                 self.step(f"{source.table.name}: read again from {self._next_pull(source):%F %R}Z")
@@ -208,8 +229,11 @@ class Operation:
         return latest + timedelta(hours=source.every)
 
     def open_leads(self, now: datetime) -> int:
-        """Open a lead for every submission that has none, and for every unreadable one."""
-        return self.intake.open(self.desk, now)
+        """Open a lead for every submission that has none, and for every unreadable one.
+
+        The life of every recommendation is recorded on the way.
+        """
+        return self.intake.open(self.desk, self.advice, now)
 
     def act(self, now: datetime) -> tuple[int, tuple[Refusal, ...]]:
         """Apply what the office did: (how many actions, what the desk refused)."""

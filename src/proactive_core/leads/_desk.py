@@ -87,6 +87,7 @@ class LeadDesk:
         now: datetime,
         branch: Ref | None = None,
         customer_name: str | None = None,
+        alongside: tuple[Append, ...] = (),
     ) -> IntakeReceipt:
         """Take a submission in; the receipt exists only once everything is stored [leads:S6].
 
@@ -98,8 +99,15 @@ class LeadDesk:
             now: The moment of receipt.
             branch: The branch that has to act; None = the submission's own.
             customer_name: For the people who act; kept apart from the history.
+            alongside: What other streams add in the same transaction; if the submission is
+                repeated, nothing of it is stored.
+
+        Raises:
+            ConflictError: Others kept taking it in, or wrote to a stream of `alongside` first.
+            ClaimedError: With `alongside` only: others took in the same recommendation first.
         """
-        return Intake(self, whole_second(now)).submit(submission, branch, customer_name)
+        intake = Intake(self, whole_second(now))
+        return intake.submit(submission, branch, customer_name, alongside)
 
     def submit_unreadable(
         self, source: str, key: str, raw: str, why: str, *, now: datetime, branch: Ref | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ..facts import Submission
-from ..ports import ClaimedError, ConflictError
+from ..ports import Append, ClaimedError, ConflictError
 from ..refs import Ref
 from . import _commands as c
 from . import _events as e
@@ -51,7 +51,11 @@ class Intake:
     now: datetime
 
     def submit(
-        self, submission: Submission, branch: Ref | None, customer_name: str | None
+        self,
+        submission: Submission,
+        branch: Ref | None,
+        customer_name: str | None,
+        alongside: tuple[Append, ...] = (),
     ) -> IntakeReceipt:
         """Take a readable submission in, once."""
         digest = digest_of(submission)
@@ -80,7 +84,7 @@ class Intake:
                 beside=beside,
                 conflicts_with=None if first else str(submission.ref),
             )
-            if self._stored(command, tuple(claims)):
+            if self._stored(command, tuple(claims), alongside):
                 return self._receipt(lead, submission.ref, repeated=False)
         raise self._busy(submission.ref)
 
@@ -120,15 +124,19 @@ class Intake:
             claim = f"lead:{lead}"
         return lead, False
 
-    def _stored(self, command: c.Command, claims: tuple[str, ...]) -> bool:
+    def _stored(
+        self, command: c.Command, claims: tuple[str, ...], alongside: tuple[Append, ...] = ()
+    ) -> bool:
         context = self.desk.context()
         events = decide(None, command, now=self.now, context=context)
         assert not isinstance(events, Refused)
         entry = self.desk.entry(None, command, events, claims=claims)
         shown = troubles(self.desk, [Decided(None, events)], self.now, context)
         try:
-            self.desk.journal.append(entry, *shown)
+            self.desk.journal.append(entry, *shown, *alongside)
         except (ConflictError, ClaimedError):
+            if alongside:  # whoever decided it has to decide again
+                raise
             return False
         return True
 

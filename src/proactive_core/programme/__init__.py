@@ -6,6 +6,7 @@ from ._audience import Audience, Shown, SignalCount, Viewer, shown_to
 from ._branches import UNASSIGNED, WHOLE, BranchMap, CompanyBranch
 from ._cells import Cell
 from ._figures import Figure, Unit
+from ._following import Recorded, follow, record, without_submission
 from ._instruments import Barrier
 from ._leads import lead_row
 from ._people import PeoplePolicy, Signal, people_signals
@@ -42,6 +43,7 @@ __all__ = [
     "ProgrammeFinding",
     "QuestionScore",
     "Rated",
+    "Recorded",
     "Records",
     "Scorecard",
     "Shown",
@@ -54,12 +56,15 @@ __all__ = [
     "Upkeep",
     "UpkeepDue",
     "Viewer",
+    "follow",
     "lead_row",
     "people_signals",
     "programme_findings",
+    "record",
     "scorecard",
     "screen_all",
     "shown_to",
     "submissions_of",
     "upkeep_due",
+    "without_submission",
 ]

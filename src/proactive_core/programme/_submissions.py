@@ -51,7 +51,7 @@ def submissions_of(records: Records, screenings: Iterable[Screening]) -> tuple[S
     direct = records.all(Submission)
     named = {submission.recommendation for submission in direct}
     derived = (
-        _submission(recommendation)
+        submission_of(recommendation)
         for recommendation in records.all(Recommendation)
         if recommendation.decision is Decision.AGREED
         and passed.get(recommendation.ref, False)
@@ -61,10 +61,17 @@ def submissions_of(records: Records, screenings: Iterable[Screening]) -> tuple[S
     return tuple(sorted(placed, key=lambda s: (s.observed_at, s.ref)))
 
 
-def _submission(recommendation: Recommendation) -> Submission:
+def submission_of(recommendation: Recommendation, number: int = 1) -> Submission:
+    """What the office must act on when a customer agreed.
+
+    Args:
+        recommendation: Its latest fact.
+        number: Of the agreement to it: later ones have submissions of their own.
+    """
+    key = str(recommendation.ref) if number == 1 else f"{recommendation.ref}#{number}"
     said = [w.strip() for w in (recommendation.observation, recommendation.advice) if w]
     return Submission(
-        ref=Ref("proactive", "submission", str(recommendation.ref)),
+        ref=Ref("proactive", "submission", key),
         technician=recommendation.technician,
         customer=recommendation.customer,
         site=recommendation.site,

@@ -73,29 +73,35 @@ class AdviceDesk:
             ConflictError: Others kept writing to it; try again.
         """
         for _ in range(_TRIES):
-            step = self.noted(recommendation, now=now, by=by)
+            held = self.find(recommendation.ref)
+            commands = self.writing(held, recommendation, by=by)
+            step = self.step(held, *commands, now=now, subject=subject_of(recommendation))
+            assert isinstance(step, Step)
             if step.entry is None or self._stored(step.entry):
                 return step.after
         raise self._busy(recommendation.ref)
 
-    def noted(
-        self, recommendation: Recommendation, *, now: datetime, by: Ref | None = None
-    ) -> Step:
-        """What `note` would store."""
-        held = self.find(recommendation.ref)
+    def writing(
+        self, held: Course | None, recommendation: Recommendation, *, by: Ref | None = None
+    ) -> tuple[c.Command, ...]:
+        """What `note` would do: write a new version down, and let the gate look at it.
+
+        Args:
+            held: The recommendation as it is; None = it was never written down.
+            recommendation: As it is now.
+            by: As for `note`.
+        """
         commands: list[c.Command] = []
-        changed = held is None or self._digest(held) != digest_of(recommendation)
-        if changed:
+        # What was erased cannot be compared any more; it is taken for the same.
+        if held is None or self._digest(held) not in (None, digest_of(recommendation)):
             commands.append(c.Note(recommendation, by=by))
         if held is None or not held.phase.presented:
             screening = screen(recommendation, self.rules)
             said = [(found.rule, found.level) for found in screening.findings]
-            before = None if held is None else [(r.rule, r.level) for r in held.reasons]
-            if changed or said != before:
+            before = () if held is None else held.reasons
+            if commands or said != [(reason.rule, reason.level) for reason in before]:
                 commands.append(c.Screen(screening))
-        step = self.step(held, *commands, now=now, subject=subject_of(recommendation))
-        assert not isinstance(step, Refused)
-        return step
+        return tuple(commands)
 
     def act(
         self, recommendation: Ref, *commands: c.Command, now: datetime
@@ -171,7 +177,7 @@ class AdviceDesk:
         return ConflictError(msg)
 
     def _digest(self, held: Course) -> str | None:
-        return self.journal.texts(stream_of(held.recommendation)).get(held.digest_slot or "")
+        return self.journal.texts(stream_of(held.recommendation)).get(str(held.digest_slot))
 
     # --- reading
 

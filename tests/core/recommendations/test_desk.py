@@ -33,6 +33,7 @@ from proactive_core.recommendations import (
     Inability,
     LeaveUndone,
     Level,
+    Note,
     Noted,
     Overrule,
     Phase,
@@ -308,7 +309,9 @@ def test_what_cannot_be_replayed_is_found():
 def test_a_text_that_is_gone_is_found():
     screened = Screened(**HEAD, outcome=screen(FACT).outcome, reasons=())
     noted = attrs.evolve(
-        AdviceDesk(MemoryJournal()).noted(FACT, now=NOW).events[0], version=2, text_slots=("x",)
+        AdviceDesk(MemoryJournal()).step(None, Note(FACT), now=NOW).events[0],
+        version=2,
+        text_slots=("x",),
     )
     index = Index(live=False, next_action_at=None, stage="screened")
     (why,) = forged(noted, attrs.evolve(screened, version=3), index=index)
