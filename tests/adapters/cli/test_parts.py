@@ -172,7 +172,7 @@ def test_a_numeric_scale_is_shown_by_its_ends(here):
 def test_a_checklist_that_is_not_there_is_named_with_those_that_are(here):
     ran = here("checklist", "show", "nothing")
     assert ran.code == 2
-    assert "there is: five_barriers, " in ran.err
+    assert "there is: action_test, " in ran.err
 
 
 def test_a_filled_in_checklist_is_evaluated_and_says_what_to_do_first(here):

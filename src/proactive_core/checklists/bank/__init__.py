@@ -17,6 +17,9 @@ from .._definition import Checklist
 from .._read import read_definition
 
 KEYS = (
+    "action_test",
+    "communicability_test",
+    "culture_indicators",
     "five_barriers",
     "heart_audit",
     "maintenance",
@@ -75,8 +78,26 @@ def maintenance() -> Checklist:
     return load("maintenance")
 
 
+def culture_indicators() -> Checklist:
+    """Two of seven indicators of a proactive culture, K1 and K2; part [domain §6.10]."""
+    return load("culture_indicators")
+
+
+def action_test() -> Checklist:
+    """Whether an action is fit for the plan, with one check of a heading; part [domain §6.14]."""
+    return load("action_test")
+
+
+def communicability_test() -> Checklist:
+    """Whether something could be said to a customer; this library's test of P4 [domain §6.7]."""
+    return load("communicability_test")
+
+
 __all__ = [
     "KEYS",
+    "action_test",
+    "communicability_test",
+    "culture_indicators",
     "five_barriers",
     "heart_audit",
     "load",
