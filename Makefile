@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test check lint types contracts wheel docs bench model ci-tools clean
+.PHONY: help demo test check lint types contracts wheel docs bench model simulate ci-tools clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -71,6 +71,10 @@ bench: $(VENV)/.bench ## side-by-side benchmarks; figures go to bench/README.md 
 
 model: ## check the Spin model of the fail-safe (needs spin and a C compiler)
 	model/check.sh
+
+# One world again: make simulate WORLD=17. Fewer, or others: make simulate LEADS=1000 SEED=5.
+simulate: $(VENV)/.test ## a million simulated leads with faults; prints seeds and counts
+	cd tests && ../$(BIN)/python -m simulation --leads $(or $(LEADS),1000000) --seed $(or $(SEED),0) $(if $(WORLD),--world $(WORLD))
 
 ci-tools: ## what only Debian packages bring: Chromium, Spin with its compiler, Java
 	command -v chromium spin gcc java openssl >/dev/null || \

@@ -22,8 +22,16 @@ class Database(Protocol):
         """The engine whose transactions only look."""
         ...
 
-    def lock(self, connection: Connection, names: Iterable[str]) -> None:
-        """Keep other writers from deciding about these names until the transaction ends."""
+    def lock(
+        self, connection: Connection, names: Iterable[str], rests_on: Iterable[str] = ()
+    ) -> None:
+        """Keep other writers from deciding about these names until the transaction ends.
+
+        Args:
+            connection: In a transaction.
+            names: What is decided about.
+            rests_on: What the decision rests on: others may rest on it too, meanwhile.
+        """
         ...
 
     def away(self, fault: DBAPIError) -> bool:

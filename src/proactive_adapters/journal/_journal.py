@@ -24,7 +24,7 @@ from ._leases import lease, postpone
 from ._moments import micros, moment_or_none
 from ._rows import EFFECT, LIVE, OWED, checked_limit, effect_of, starts_with
 from ._seals import erasure
-from ._store import Written, store
+from ._store import Written, look, release, store
 from ._verify import faults
 
 
@@ -90,7 +90,8 @@ class SqlJournal:
         """Store one or several decisions in one transaction; once it returns, they last.
 
         Raises:
-            ConflictError: A stream holds another number of events than expected.
+            ConflictError: A stream holds another number of events than expected or looked
+                at, or somebody to be released owns a live stream.
             ClaimedError: A claimed key is held by another stream.
             UsageError: A decision without events, an effect's key that exists, or one to
                 settle that its stream does not owe.
@@ -101,9 +102,11 @@ class SqlJournal:
         written = [Written.of(entry, self._dump) for entry in entries]
         names = [name for entry in entries for name in (entry.stream, *entry.claims)]
         with self._writing() as connection:
-            self._database.lock(connection, names)
+            self._database.lock(connection, names, [s for e in entries for s, _ in e.rests_on])
+            look(connection, entries)
             for decision in written:
                 store(connection, decision)
+            release(connection, entries)
 
     def load(self, stream: str) -> tuple[Any, ...]:
         """Every event of a stream, oldest first; empty if there is none."""

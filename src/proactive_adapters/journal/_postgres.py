@@ -41,7 +41,9 @@ SELECT set_config('search_path', quote_ident(%(schema)s), false),
            ELSE 'on' END, false)
 """
 _LOCK = text(
-    "SELECT pg_advisory_xact_lock(:space, slot) FROM unnest(CAST(:slots AS integer[])) AS slot"
+    "SELECT CASE WHEN shared THEN pg_advisory_xact_lock_shared(:space, slot)"
+    " ELSE pg_advisory_xact_lock(:space, slot) END"
+    " FROM unnest(CAST(:slots AS integer[]), CAST(:shared AS boolean[])) AS asked (slot, shared)"
 )
 _TOLD = text(
     "SELECT current_setting('server_version') AS version, current_database() AS database,"
@@ -114,11 +116,15 @@ class Postgres:
         event.listen(engine, "connect", greet, insert=True)
         return engine
 
-    def lock(self, connection: Connection, names: Iterable[str]) -> None:
+    def lock(
+        self, connection: Connection, names: Iterable[str], rests_on: Iterable[str] = ()
+    ) -> None:
         """Take the names' locks, lowest first; they end with the transaction."""
-        slots = sorted({self._slot(name) for name in names})
+        alone = {self._slot(name) for name in names}
+        slots = sorted(alone | {self._slot(name) for name in rests_on})
         if slots:
-            connection.execute(_LOCK, {"space": _SPACE, "slots": slots})
+            shared = [slot not in alone for slot in slots]
+            connection.execute(_LOCK, {"space": _SPACE, "slots": slots, "shared": shared})
 
     def _slot(self, name: str) -> int:
         # No error for half a character here: the statement that stores it will say so.

@@ -95,7 +95,9 @@ class Sqlite:
                 "put the journal on a local disk"
             )
 
-    def lock(self, connection: Connection, names: Iterable[str]) -> None:
+    def lock(
+        self, connection: Connection, names: Iterable[str], rests_on: Iterable[str] = ()
+    ) -> None:
         """Nothing: `BEGIN IMMEDIATE` has locked every name."""
 
     def away(self, fault: DBAPIError) -> bool:

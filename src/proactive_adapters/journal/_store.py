@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -14,6 +14,7 @@ from proactive_core.ports import Append, ClaimedError, ConflictError
 
 from . import _tables as t
 from ._moments import micros, micros_or_none
+from ._rows import LIVE
 from ._seals import (
     NOTHING_BEFORE,
     Seals,
@@ -84,6 +85,36 @@ def store(connection: Connection, written: Written) -> None:
         connection.execute(
             update(t.effects).where(t.effects.c.key == key).values(settled_at=micros(entry.at))
         )
+
+
+def look(connection: Connection, entries: Sequence[Append]) -> None:
+    """Refuse what rests on streams that others wrote to since they were looked at."""
+    looked_at = sorted({pair for entry in entries for pair in entry.rests_on})
+    if not looked_at:
+        return
+    columns = t.streams.c
+    names = {stream for stream, _ in looked_at}
+    rows = connection.execute(
+        select(columns.stream, columns.version).where(columns.stream.in_(names))
+    )
+    now = {row.stream: row.version for row in rows}
+    for stream, held in looked_at:
+        if now.get(stream, 0) != held:
+            raise ConflictError(
+                f"{stream}, on which this rests, holds {now.get(stream, 0)} events, not {held}: "
+                "look and decide again"
+            )
+
+
+def release(connection: Connection, entries: Sequence[Append]) -> None:
+    """Refuse to let somebody go who owns a live stream once all is stored."""
+    people = [str(person) for entry in entries for person in entry.releases]
+    if not people:
+        return
+    owned = select(t.streams.c.owner, t.streams.c.stream).where(LIVE, t.streams.c.owner.in_(people))
+    row = connection.execute(owned.limit(1)).one_or_none()
+    if row is not None:
+        raise ConflictError(f"{row.owner} owns {row.stream} by now: look and decide again")
 
 
 def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ..ports import Append, ClaimedError, ConflictError
+from ..ports import Append, ConflictError
 from . import _commands as c
 from . import _events as e
 from ._draft import Refused
@@ -33,6 +33,7 @@ def act(
     claims: tuple[str, ...],
 ) -> tuple[e.Event, ...] | Refused:
     """Do something about a lead, and what it asks of another, in one transaction."""
+    # Two who open the same trouble's lead write to one stream: the second looks again.
     for _ in range(_TRIES):
         before = desk.lead(lead_id)
         if claims and all(desk.journal.holder(key) == stream_of(lead_id) for key in claims):
@@ -46,7 +47,7 @@ def act(
         events = decide(before, command, now=now, context=context)
         if isinstance(events, Refused):
             return events
-        entries = [desk.entry(before, command, events, claims=claims)]
+        entries = [desk.entry(before, command, events, context, claims=claims)]
         decided = [Decided(before, events)]
         other = other_half(before, command)
         if other is not None:
@@ -59,10 +60,6 @@ def act(
             desk.journal.append(*entries, *troubles(desk, decided, now, context))
         except ConflictError:
             continue
-        except ClaimedError as taken:
-            if taken.key in claims:
-                raise
-            continue  # somebody else opened the same trouble's lead just now
         return events
     msg = f"others kept writing to {stream_of(lead_id)}; try again"
     raise ConflictError(msg)
@@ -77,4 +74,4 @@ def _other(
     events = decide(before, command, now=now, context=context)
     if isinstance(events, Refused):
         return Refused(f"{lead_id}: {events.why}")
-    return desk.entry(before, command, events), Decided(before, events)
+    return desk.entry(before, command, events, context), Decided(before, events)

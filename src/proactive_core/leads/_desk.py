@@ -32,7 +32,7 @@ from ._intake import Intake, IntakeReceipt
 from ._invariants import Violation
 from ._mirror import Discrepancy, OutsideLead, order, pushed, reconcile
 from ._model import Lead, Stage, stream_of
-from ._people import person_left, person_returned, without_those_gone
+from ._people import as_they_are_now, person_left, person_returned
 from ._policy import Context, Policy
 from ._reading import Line, history
 from ._relay import Relayed, relay
@@ -72,11 +72,12 @@ class LeadDesk:
 
     def people(self) -> Directory:
         """The directory, with everybody who was off-boarded inactive."""
-        return without_those_gone(self.journal, self.directory)
+        return as_they_are_now(self.journal, self.directory)[0]
 
     def context(self) -> Context:
         """The policy, the people as they are now, and the calendars."""
-        return Context(self.policy, self.people(), self.calendars)
+        people, noted = as_they_are_now(self.journal, self.directory)
+        return Context(self.policy, people, self.calendars, noted)
 
     # --- intake
 
@@ -150,6 +151,7 @@ class LeadDesk:
         Raises:
             UsageError: There is no such lead.
             ConflictError: Others kept writing to the lead; try again.
+            ClaimedError: Another lead holds one of the keys.
         """
         return act(self, lead_id, command, now, version, claims)
 
@@ -158,11 +160,20 @@ class LeadDesk:
         before: Lead | None,
         command: c.Command,
         events: tuple[e.Event, ...],
+        context: Context,
         *,
         claims: tuple[str, ...] = (),
     ) -> Append:
-        """Everything that a decision stores, as one part of a transaction."""
-        return entry(self.journal, before, command, events, claims)
+        """Everything that a decision stores, as one part of a transaction.
+
+        Args:
+            before: The lead that was decided on; None if there was none.
+            command: What was asked.
+            events: What was decided.
+            context: What it was decided by.
+            claims: Keys that no other stream may hold from now on.
+        """
+        return entry(self.journal, before, command, events, context, claims)
 
     def amend(self, submission: Submission, *, now: datetime) -> tuple[e.Event, ...] | Refused:
         """Take in that a submission was changed in the field after it had become a lead.

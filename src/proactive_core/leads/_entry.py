@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..ports import Append, Effect, Index, Journal
+from ..refs import Ref
 from . import _commands as c
 from . import _events as e
-from ._evolve import fold
-from ._model import Lead, stream_of
-from ._plan import plan, settlements, texts
+from ._model import Authority, Lead, stream_of
+from ._people import rests_on
+from ._plan import Step, caused, ended, steps, texts
+from ._policy import Context
+
+_OF_PEOPLE = (Authority.OWNER, Authority.DELEGATE, Authority.MANAGER, Authority.RUNG)
 
 
 def entry(
@@ -17,11 +21,16 @@ def entry(
     before: Lead | None,
     command: c.Command,
     events: tuple[e.Event, ...],
+    context: Context,
     claims: tuple[str, ...] = (),
 ) -> Append:
-    """One part of a transaction: everything that must be true together [leads:S7]."""
-    after = fold(events, before)
-    assert after is not None
+    """One part of a transaction: everything that must be true together [leads:S7].
+
+    It rests on the people by whom and for whom it was decided being there still: whoever acts
+    by a right of their own, and whoever gets the lead.
+    """
+    happened = steps(before, events)
+    after = happened[-1][2]
     stream = stream_of(after.id)
     outstanding: Iterable[Effect] = ()
     if before is not None:
@@ -30,13 +39,24 @@ def entry(
         stream=stream,
         expected=0 if before is None else before.version,
         events=events,
-        effects=plan(before, events),
-        texts=texts(before, command, events),
+        effects=caused(happened),
+        texts=texts(command, happened),
         claims=claims,
-        settles=settlements(outstanding, before, events),
+        settles=ended(outstanding, happened),
         index=index_of(after),
+        rests_on=rests_on(_people(happened), context),
         at=events[0].at,
     )
+
+
+def _people(happened: Sequence[Step]) -> Iterator[Ref]:
+    for _, event, _ in happened:
+        if event.authority in _OF_PEOPLE:
+            yield event.by
+    before, after = happened[0][0], happened[-1][2]
+    had = before.owner if before is not None and before.live else None
+    if after.live and after.owner != had:
+        yield after.owner
 
 
 def index_of(lead: Lead) -> Index:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable
+from typing import Any, cast
 
 import attrs
 
@@ -25,21 +27,53 @@ def evolve(state: Lead | None, event: e.Event) -> Lead:
             return _unreadable(event)
         msg = f"a lead cannot begin with {type(event).__name__}"
         raise UsageError(msg)
-    change = CHANGES.get(type(event))
-    if change is None:
-        msg = f"{type(event).__name__} cannot happen to a lead that is open"
-        raise UsageError(msg)
-    changed = change(state, event)
-    if state.given_at is not None and event.by == state.owner:
-        changed.setdefault("given_at", None)
-    return attrs.evolve(state, version=state.version + 1, updated_at=event.at, **changed)
+    values = _opened(state)
+    _change(cast(Lead, _Moving(values)), values, event)
+    return Lead(**values)
 
 
 def fold(events: Iterable[e.Event], state: Lead | None = None) -> Lead | None:
     """The lead after all events; None if there are none."""
-    for event in events:
-        state = evolve(state, event)
-    return state
+    rest = iter(events)
+    if state is None:
+        first = next(rest, None)
+        if first is None:
+            return None
+        state = evolve(None, first)
+    values = _opened(state)
+    moving = cast(Lead, _Moving(values))
+    for event in rest:
+        _change(moving, values, event)
+    return Lead(**values)
+
+
+class _Moving:
+    """A lead whose values may still change: built once for many events."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__ = values
+
+
+# `attrs.evolve` looks every field up again: three times slower, for a lead that has forty.
+_FIELDS = tuple(field.name for field in attrs.fields(Lead))
+_VALUES = operator.attrgetter(*_FIELDS)
+
+
+def _opened(state: Lead) -> dict[str, Any]:
+    return dict(zip(_FIELDS, _VALUES(state), strict=True))
+
+
+def _change(moving: Lead, values: dict[str, Any], event: e.Event) -> None:
+    change = CHANGES.get(type(event))
+    if change is None:
+        msg = f"{type(event).__name__} cannot happen to a lead that is open"
+        raise UsageError(msg)
+    changed = change(moving, event)
+    if moving.given_at is not None and event.by == moving.owner:
+        changed.setdefault("given_at", None)
+    values.update(changed)
+    values["version"] += 1
+    values["updated_at"] = event.at
 
 
 def _submitted(event: e.SubmissionReceived) -> Lead:

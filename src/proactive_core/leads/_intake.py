@@ -130,7 +130,7 @@ class Intake:
         context = self.desk.context()
         events = decide(None, command, now=self.now, context=context)
         assert not isinstance(events, Refused)
-        entry = self.desk.entry(None, command, events, claims=claims)
+        entry = self.desk.entry(None, command, events, context, claims=claims)
         shown = troubles(self.desk, [Decided(None, events)], self.now, context)
         try:
             self.desk.journal.append(entry, *shown, *alongside)

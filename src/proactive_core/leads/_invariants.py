@@ -13,7 +13,6 @@ from ..refs import Ref
 from . import _events as e
 from ._directory import Directory
 from ._event_names import BOOKKEEPING, slots
-from ._evolve import evolve
 from ._model import (
     SYSTEM,
     Authority,
@@ -22,7 +21,7 @@ from ._model import (
     Stage,
     stream_of,
 )
-from ._plan import PAGE, TELL, plan, settlements
+from ._plan import PAGE, TELL, about_telling, caused, ended, steps
 from ._trouble import shown_by
 
 if TYPE_CHECKING:
@@ -68,17 +67,13 @@ class Replay:
 
 
 def replayed(events: Sequence[e.Event]) -> Replay:
-    states: list[Lead] = []
-    owed: dict[str, Effect] = {}
-    settled: set[str] = set()
-    state: Lead | None = None
-    for event in events:
-        outstanding = [effect for key, effect in owed.items() if key not in settled]
-        settled.update(settlements(outstanding, state, (event,)))
-        owed.update((effect.key, effect) for effect in plan(state, (event,)))
-        state = evolve(state, event)
-        states.append(state)
-    return Replay(tuple(events), tuple(states), tuple(owed.values()), frozenset(settled))
+    happened = steps(None, events)
+    return Replay(
+        tuple(events),
+        tuple(after for _, _, after in happened),
+        caused(happened),
+        frozenset(ended((), happened)),
+    )
 
 
 def of_lead(
@@ -202,7 +197,12 @@ def _confirmed(stream: str, replay: Replay) -> Iterator[Violation]:
     for n, event in enumerate(replay.events):
         if isinstance(event, e.Told):
             effect, state = planned.get(event.effect), replay.before(n)
-            fits = effect is not None and effect.kind == TELL and effect.to == event.to
+            about = about_telling(event.cycle, event.obligation, event.submission)
+            fits = effect is not None and (effect.kind, effect.to, effect.about) == (
+                TELL,
+                event.to,
+                about,
+            )
             if not fits or state is None or event.cycle != state.cycle:
                 yield Violation("leads:S8", stream, f"event {n} confirms what was not owed")
         if isinstance(event, e.Paged):

@@ -53,14 +53,18 @@ def unlink_lead(d: Draft, _: c.UnlinkLead) -> None:
 
 
 def join_lead(d: Draft, command: c.JoinLead) -> Refused | None:
+    own = {s.ref for s in d.lead.submissions}
+    for said in command.submissions:
+        if said.ref in own:
+            return d.refuse(f"{d.lead.id} holds {said.ref} itself, with other content: decide both")
     ahead = TIMED.index(command.stage) < TIMED.index(_reached(d.lead))
     if d.lead.stage is Stage.WAITING and command.due is not None and not ahead:
         return d.refuse(f"{d.lead.id} is paused, and a pause is no promise: resume it first")
     due = None
     # A promise to reach a stage that the root has passed is kept by the link.
     if command.due is not None and not ahead and not d.lead.breached:
-        own = d.lead.promised_due
-        due = command.due if own is not None and command.due < own else None
+        promised = d.lead.promised_due
+        due = command.due if promised is not None and command.due < promised else None
     d.add(
         e.LeadJoined,
         lead=command.lead,

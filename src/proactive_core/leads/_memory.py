@@ -43,7 +43,8 @@ class MemoryJournal:
         """Store one or several decisions, all or none.
 
         Raises:
-            ConflictError: A stream holds another number of events than expected.
+            ConflictError: A stream holds another number of events than expected or looked
+                at, or somebody to be released owns a live stream.
             ClaimedError: A claimed key is held by another stream.
             UsageError: Nothing happened; an effect's key was used before; or what is to be
                 settled is not owed.
@@ -86,6 +87,23 @@ class MemoryJournal:
                     raise ClaimedError(claim, holder)
                 claims[claim] = entry.stream
             self._check_effects(entry, fresh)
+        self._check_others(entries)
+
+    def _check_others(self, entries: Sequence[Append]) -> None:
+        indexes = {name: held.index for name, held in self._streams.items()}
+        for entry in entries:
+            for stream, held in entry.rests_on:
+                if len(self.load(stream)) != held:
+                    msg = f"{stream}, on which {entry.stream} rests, does not hold {held} events"
+                    raise ConflictError(msg)
+            if entry.index is not None:
+                indexes[entry.stream] = entry.index
+        released = {person for entry in entries for person in entry.releases}
+        if released:
+            for stream, index in indexes.items():
+                if index is not None and index.live and index.owner in released:
+                    msg = f"{index.owner} owns {stream} by now, and is to be released"
+                    raise ConflictError(msg)
 
     def _check_effects(self, entry: Append, fresh: set[str]) -> None:
         for effect in entry.effects:

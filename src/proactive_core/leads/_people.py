@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+import attrs
 
 from ..ports import Append, ConflictError, Journal
 from ..refs import Ref
@@ -21,32 +25,49 @@ if TYPE_CHECKING:
 _TRIES = 10
 
 
-def without_those_gone(journal: Journal, directory: Directory) -> Directory:
-    """The directory, with everybody who was off-boarded inactive."""
-    gone = []
+def as_they_are_now(journal: Journal, directory: Directory) -> tuple[Directory, Mapping[Ref, int]]:
+    """The directory, with everybody who was off-boarded inactive.
+
+    Beside it: how often it was noted of a person that they left or returned. What is decided
+    about somebody rests on that: they may leave before it is stored [leads:S12].
+    """
+    gone, noted = [], {}
     for stream in journal.streams("person:"):
-        last = journal.load(stream)[-1]
+        events = journal.load(stream)
+        last = events[-1]
+        noted[last.person] = len(events)
         if isinstance(last, e.PersonLeft):
             gone.append(last.person)
-    return directory.without(gone) if gone else directory
+    return directory.without(gone) if gone else directory, noted
+
+
+def rests_on(people: Iterable[Ref], context: Context) -> tuple[tuple[str, int], ...]:
+    """That nobody of them left or returned since the context was read."""
+    return tuple(
+        (f"person:{person}", context.noted.get(person, 0)) for person in dict.fromkeys(people)
+    )
 
 
 def person_left(desk: LeadDesk, person: Ref, now: datetime) -> int | Refused:
     """Off-board somebody, re-own all their live leads and owe them nothing, in one transaction."""
     for _ in range(_TRIES):
-        before = desk.people()
+        seen = desk.context()
+        before = seen.directory
         after = before.without([person])
         if not before.active(person):
             return Refused(f"{person} is not an active person")
-        if not desk.policy.sink(after):
+        sink = desk.policy.sink(after)
+        if not sink:
             return Refused(f"{person} is the last of the sink who can be reached")
-        entries = [_noted(desk.journal, e.PersonLeft, person, now)]
-        context = Context(desk.policy, after, desk.calendars)
+        noted = _noted(desk.journal, e.PersonLeft, person, now)
+        # Nobody gives them a lead meanwhile, and the rest of the sink does not leave either.
+        entries = [attrs.evolve(noted, rests_on=rests_on(sink, seen), releases=(person,))]
+        context = attrs.evolve(seen, directory=after)
         for lead in desk.leads():
             touched = lead.owner == person or any(t.open and t.to == person for t in lead.told)
             events = decide(lead, c.Offboard(), now=now, context=context) if touched else None
             if isinstance(events, tuple):
-                entries.append(desk.entry(lead, c.Offboard(), events))
+                entries.append(desk.entry(lead, c.Offboard(), events, context))
         try:
             desk.journal.append(*entries)
         except ConflictError:
@@ -58,10 +79,15 @@ def person_left(desk: LeadDesk, person: Ref, now: datetime) -> int | Refused:
 
 def person_returned(desk: LeadDesk, person: Ref, now: datetime) -> Refused | None:
     """Take an off-boarding back."""
-    if desk.people().active(person) or not desk.directory.active(person):
-        return Refused(f"{person} was not off-boarded, or is not in the directory as active")
-    desk.journal.append(_noted(desk.journal, e.PersonReturned, person, now))
-    return None
+    for _ in range(_TRIES):
+        noted = _noted(desk.journal, e.PersonReturned, person, now)
+        if desk.people().active(person) or not desk.directory.active(person):
+            return Refused(f"{person} was not off-boarded, or is not in the directory as active")
+        with contextlib.suppress(ConflictError):
+            desk.journal.append(noted)
+            return None
+    msg = f"others kept noting whether {person} is there; try again"
+    raise ConflictError(msg)
 
 
 def _noted(

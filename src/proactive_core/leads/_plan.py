@@ -20,14 +20,28 @@ _ABOUT = {
 }
 
 
+Step = tuple[Lead | None, e.Event, Lead]
+"""The lead before an event, the event, and the lead after it."""
+
+
+def steps(before: Lead | None, events: Iterable[e.Event]) -> tuple[Step, ...]:
+    """Every event with the lead on both sides of it."""
+    found: list[Step] = []
+    for event in events:
+        after = evolve(before, event)
+        found.append((before, event, after))
+        before = after
+    return tuple(found)
+
+
 def plan(before: Lead | None, events: Sequence[e.Event]) -> tuple[Effect, ...]:
     """Every effect that the events owe; its key names the event that causes it [leads:S7]."""
-    owed: list[Effect] = []
-    state = before
-    for event in events:
-        state = evolve(state, event)
-        owed += _caused(state, event)
-    return tuple(owed)
+    return caused(steps(before, events))
+
+
+def caused(happened: Iterable[Step]) -> tuple[Effect, ...]:
+    """Every effect that the steps owe."""
+    return tuple(effect for _, event, after in happened for effect in _caused(after, event))
 
 
 def settlements(
@@ -40,35 +54,35 @@ def settlements(
         before: The lead before them; None if they open it.
         events: What happens, in order.
     """
+    return ended(outstanding, steps(before, events))
+
+
+def ended(outstanding: Iterable[Effect], happened: Iterable[Step]) -> tuple[str, ...]:
+    """Keys of effects that the steps carry out or make pointless."""
     waiting = {effect.key: effect for effect in outstanding}
     done: list[str] = []
-    state = before
-    for event in events:
-        owner = None if state is None else state.owner
+    for before, event, after in happened:
+        owner = None if before is None else before.owner
         gone = [k for k, effect in waiting.items() if _ends(event, effect, owner)]
         done += gone
         for k in gone:
             del waiting[k]
-        state = evolve(state, event)
-        waiting.update((effect.key, effect) for effect in _caused(state, event))
+        waiting.update((effect.key, effect) for effect in _caused(after, event))
     return tuple(done)
 
 
-def texts(before: Lead | None, command: c.Command, events: Sequence[e.Event]) -> tuple[Text, ...]:
+def texts(command: c.Command, happened: Sequence[Step]) -> tuple[Text, ...]:
     """The personal texts of a command, in the slots that its events name.
 
     They are about the customer, else about the submitter: who asks to be erased takes them
     along.
     """
-    state = before
-    for event in events:
-        state = evolve(state, event)
-    assert state is not None
-    subject: Ref | None = state.customer
-    if subject is None and state.submissions:
-        subject = state.submissions[0].technician
+    lead = happened[-1][2]
+    subject: Ref | None = lead.customer
+    if subject is None and lead.submissions:
+        subject = lead.submissions[0].technician
     found: dict[str, Text] = {}
-    for event in events:
+    for _, event, _ in happened:
         for slot in slots(event):
             found[slot] = Text(slot, subject, getattr(command, slot.partition(":")[0]))
     return tuple(found.values())

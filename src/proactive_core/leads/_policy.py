@@ -262,6 +262,8 @@ class Context:
 
     Attributes:
         calendars: Branch → its calendar; None → for every other branch.
+        noted: Person → how often it was noted that they left or returned, when the directory
+            was read: what is decided about them rests on that.
 
     Raises:
         UsageError: There is no default calendar.
@@ -270,6 +272,7 @@ class Context:
     policy: Policy
     directory: Directory
     calendars: Mapping[Ref | None, WorkCalendar] = attrs.field(hash=False)
+    noted: Mapping[Ref, int] = attrs.field(factory=dict, hash=False)
 
     def __attrs_post_init__(self) -> None:
         if None not in self.calendars:

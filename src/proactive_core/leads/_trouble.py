@@ -89,6 +89,6 @@ def troubles(
                 )
                 opened = decide(None, command, now=now, context=context)
                 assert not isinstance(opened, Refused)
-                made[trouble.ref] = desk.entry(None, command, opened, claims=(claim,))
+                made[trouble.ref] = desk.entry(None, command, opened, context, claims=(claim,))
                 todo.append(Decided(None, opened))
     return tuple(made.values())

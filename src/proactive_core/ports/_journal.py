@@ -114,6 +114,10 @@ class Append:
         claims: Keys that no other stream may hold, from now on.
         settles: Keys of this stream's effects that are done with.
         index: The stream's new index entry; None leaves it as it is.
+        rests_on: Other streams that the decision looked at, each with the number of events
+            that it held then. If one holds another number by now, nothing is stored.
+        releases: Owners who must own no live stream once everything is stored. If one does,
+            because somebody gave it to them meanwhile, nothing is stored [leads:S12].
         at: When it was decided.
     """
 
@@ -125,6 +129,8 @@ class Append:
     claims: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
     index: Index | None = None
+    rests_on: tuple[tuple[str, int], ...] = ()
+    releases: tuple[Ref, ...] = ()
     at: datetime = attrs.field(converter=in_utc, validator=aware)
 
 
@@ -153,7 +159,8 @@ class Journal(Protocol):
         """Store one or several decisions in one transaction.
 
         Raises:
-            ConflictError: A stream holds another number of events than expected.
+            ConflictError: A stream holds another number of events than expected or looked
+                at, or somebody to be released owns a live stream.
             ClaimedError: A claimed key is held by another stream.
         """
         ...

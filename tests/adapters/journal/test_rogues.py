@@ -78,11 +78,26 @@ class Mute(Rogue):
 
 
 class Piecemeal(Rogue):
-    """test_stores_all_entries_or_none"""
+    """test_stores_all_entries_or_none test_refuses_what_rests_on_a_stream_that_moved
+    test_releases_nobody_who_owns_something"""
 
     def append(self, *entries):
         for entry in entries:
             self.good.append(entry)
+
+
+class Heedless(Rogue):
+    """test_refuses_what_rests_on_a_stream_that_moved"""
+
+    def append(self, *entries):
+        self.good.append(*(attrs.evolve(e, rests_on=()) for e in entries))
+
+
+class Careless(Rogue):
+    """test_releases_nobody_who_owns_something"""
+
+    def append(self, *entries):
+        self.good.append(*(attrs.evolve(e, releases=()) for e in entries))
 
 
 class Sleepy(Rogue):

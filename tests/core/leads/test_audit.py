@@ -175,13 +175,13 @@ def test_a_stream_that_holds_another_lead_is_seen():
 
 def test_a_waiting_lead_without_an_end_and_a_lead_without_a_due_are_seen(monkeypatch):
     """Replayed with a broken fold, the rules still speak up."""
-    from proactive_core.leads import _invariants
+    from proactive_core.leads import _plan
 
     office = Office()
     office.submit()
-    real = _invariants.evolve
+    real = _plan.evolve
     monkeypatch.setattr(
-        _invariants,
+        _plan,
         "evolve",
         lambda s, e: attrs.evolve(real(s, e), stage=Stage.WAITING, next_action_at=None),
     )
@@ -191,15 +191,15 @@ def test_a_waiting_lead_without_an_end_and_a_lead_without_a_due_are_seen(monkeyp
 
 def test_a_fold_that_forgets_a_breach_is_seen(monkeypatch):
     """[leads:S9]"""
-    from proactive_core.leads import _invariants
+    from proactive_core.leads import _plan
 
     office = Office()
     office.submit()
     office.later(days=1).sweep()
     take_up(office)
-    real = _invariants.evolve
+    real = _plan.evolve
     monkeypatch.setattr(
-        _invariants,
+        _plan,
         "evolve",
         lambda s, e: attrs.evolve(real(s, e), breaches=()) if e.by == MIA else real(s, e),
     )

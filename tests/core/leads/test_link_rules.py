@@ -44,6 +44,13 @@ def test_a_link_leads_to_another_lead_that_is_there(office, lead, root, says):
     assert [office.journal.load(f"lead:{x}") for x in (ONE, TWO)] == before
 
 
+def test_one_submission_that_came_in_twice_is_not_linked_to_itself(office):
+    """Both have one name: told once, or parted once, they could not be told apart."""
+    office.submit(said("1", summary="Something else altogether"))
+    assert "holds fsm:lead:1 itself, with other content" in link(office, "~2:fsm:lead:1", ONE).why
+    assert office.audit() == ()
+
+
 def test_links_never_go_round_in_a_circle(office):
     link(office)
     assert "in stage linked: act on its root, fsm:lead:1" in link(office, ONE, TWO).why
