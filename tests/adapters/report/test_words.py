@@ -61,7 +61,7 @@ def test_a_figure_without_a_value_is_never_a_zero():
 
 def test_without_its_library_the_report_says_what_to_type(monkeypatch, summary):
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    _render._environment.cache_clear()
+    _render.environment.cache_clear()
     with pytest.raises(UsageError, match=r'pip install "proactive-core\[report\]"'):
         render(summary)
 
