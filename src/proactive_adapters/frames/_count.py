@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from functools import reduce
+from operator import add
+from typing import Any
 
 from proactive_core import UsageError
 from proactive_core.loyalty import Band, PairedTally, ScoringKey, Tally
@@ -62,26 +64,24 @@ def tallies(
     how, codes = _checked(by), Codes(key.scale)
     needed = [answer, *_columns(how)]
     answered = codes.missing - key.scale.low + 1
-    parts = []
+    held: dict[Group, list[int]] = {} if how else {(): [0] * codes.width}
+    refusals: list[Refusal] = []
     for engine in engines(data, needed, delimiter=delimiter):
         _require(engine, needed)
         counted = engine.single(answer, how, codes)
-        held = _histograms(counted, how, codes)
+        _add(held, counted, how)
         found = {r: n for r, n in zip(REASONS, counted.totals[answered:], strict=True) if n}
-        parts.append(
-            Tallies(
-                key=key,
-                question=question,
-                wording=wording,
-                by=how,
-                refused={g: n for g, row in held.items() if (n := sum(row[answered:]))}
-                if found
-                else {},
-                refusals=_refusals(engine, codes, found, answer, answer, _bad_moments(how)),
-                held=held,
-            )
-        )
-    return _total(parts)
+        refusals += _refusals(engine, codes, found, answer, answer, _bad_moments(how))
+    refused = {g: n for g, row in held.items() if (n := sum(row[answered:]))} if refusals else {}
+    return Tallies(
+        key=key,
+        question=question,
+        wording=wording,
+        by=how,
+        refused=refused,
+        refusals=merged(refusals),
+        held=held,
+    )
 
 
 def paired_tallies(
@@ -128,35 +128,35 @@ def paired_tallies(
     layout = _layout(questions, answers, respondent, asked)
     needed = [*layout.answers, *_columns(how), *(c for c in (respondent, asked) if c is not None)]
     whole = respondent is not None
-    parts = []
-    for engine in engines(data, needed, delimiter=delimiter, whole=whole):
-        _require(engine, needed)
-        held = _cells(engine.pairs(layout, how, codes), how)
-        parts.append(
-            PairedTallies(
-                key=key,
-                questions=questions,
-                by=how,
-                refused={
-                    group: n
-                    for group, cells in held.items()
-                    if (n := sum(rows for both, rows in cells.items() if max(both) > codes.missing))
-                },
-                refusals=_refused_pairs(engine, codes, held, layout, _bad_moments(how)),
-                held={g: _tally(cells, key, questions, codes) for g, cells in held.items()},
-            )
-        )
-    return _total(parts)
+    parts = (
+        _paired(engine, layout, key, how, codes, needed)
+        for engine in engines(data, needed, delimiter=delimiter, whole=whole)
+    )
+    return reduce(add, parts)
 
 
-Results = TypeVar("Results", Tallies, PairedTallies)
-
-
-def _total(parts: Sequence[Results]) -> Results:
-    first, *rest = parts
-    for part in rest:
-        first = first + part
-    return first
+def _paired(
+    engine: Engine,
+    layout: Layout,
+    key: ScoringKey,
+    by: By,
+    codes: Codes,
+    needed: Sequence[str],
+) -> PairedTallies:
+    _require(engine, needed)
+    held = _cells(engine.pairs(layout, by, codes), by)
+    return PairedTallies(
+        key=key,
+        questions=layout.questions,
+        by=by,
+        refused={
+            group: n
+            for group, cells in held.items()
+            if (n := sum(rows for both, rows in cells.items() if max(both) > codes.missing))
+        },
+        refusals=_refused_pairs(engine, codes, held, layout, _bad_moments(by)),
+        held={g: _tally(cells, key, layout.questions, codes) for g, cells in held.items()},
+    )
 
 
 def _checked(by: Sequence[str | PeriodOf]) -> By:
@@ -212,14 +212,11 @@ def _groups(columns: Sequence[Sequence[Any]], by: By, lines: int) -> list[Group]
     return list(zip(*read, strict=True)) if read else [()] * lines
 
 
-def _histograms(found: Histograms, by: By, codes: Codes) -> dict[Group, Sequence[int]]:
-    held: dict[Group, Sequence[int]] = {} if by else {(): [0] * codes.width}
+def _add(held: dict[Group, list[int]], found: Histograms, by: By) -> None:
+    """Add what was found in a part of the data to what is held of the parts before."""
     for group, row in zip(_groups(found.groups, by, len(found.rows)), found.rows, strict=True):
-        if group in held:
-            held[group] = [a + b for a, b in zip(held[group], row, strict=True)]
-        else:
-            held[group] = row
-    return held
+        mine = held.get(group)
+        held[group] = list(row) if mine is None else list(map(add, mine, row))
 
 
 def _cells(found: Pairs, by: By) -> dict[Group, dict[tuple[int, int], int]]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from io import BytesIO
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 from proactive_core import SourceError, UsageError
 
+from ._blocks import blocks_of
 from ._extra import need
 from ._parts import Engine
 
 _BATCH = 1 << 21
-_CSV = (".csv", ".tsv", ".txt", ".csv.gz", ".csv.zst")
+_PLAIN = (".csv", ".tsv", ".txt")
+_CSV = (*_PLAIN, ".csv.gz", ".csv.zst")
 _PARQUET = (".parquet", ".pq")
 _ALLOWED = "a pandas, Polars, DuckDB, PyArrow or Spark frame, or the path of a CSV or Parquet file"
 
@@ -35,7 +39,11 @@ def engines(
         UsageError: It is none of the things that can be read.
     """
     if isinstance(data, (str, PathLike)):
-        yield _file(fspath(data), delimiter, needed)
+        path = fspath(data)
+        if path.lower().endswith(_PLAIN) and Path(path).is_file() and not whole:
+            yield from _csv(path, delimiter, needed)
+        else:
+            yield _file(path, delimiter, needed)
         return
     if type(data).__module__.partition(".")[0] == "narwhals":
         data = data.to_native()
@@ -139,26 +147,42 @@ def _need_all(*modules: str) -> None:
         need(module)
 
 
+def _csv(path: str, delimiter: str, needed: Sequence[str]) -> Iterator[Engine]:
+    pl = need("polars")
+    try:
+        with Path(path).open("rb") as file:
+            for block in blocks_of(file):
+                scan = partial(pl.scan_csv, BytesIO(block), separator=delimiter, infer_schema=False)
+                yield _scanned(scan, path, needed, written=True)
+    except OSError as e:
+        raise UsageError(f"cannot read {path}: {e.strerror}") from e
+
+
 def _file(path: str, delimiter: str, needed: Sequence[str]) -> Engine:
+    pl = need("polars")
+    ending = path.lower()
+    written = ending.endswith(_CSV)
+    if written:
+        scan = partial(pl.scan_csv, path, separator=delimiter, infer_schema=False)
+        return _scanned(scan, path, needed, written=True)
+    if not ending.endswith(_PARQUET) and not Path(path).is_dir():
+        known = ", ".join((*_CSV, *_PARQUET))
+        raise UsageError(f"{path}: the name must end in one of {known}, or be a folder")
+    return _scanned(partial(pl.scan_parquet, path), path, needed, written=False)
+
+
+def _scanned(scan: Callable[[], Any], path: str, needed: Sequence[str], *, written: bool) -> Engine:
     pl, nw = need("polars"), need("narwhals.stable.v2")
     from ._lazy import Lazy  # noqa: PLC0415 - needs narwhals
 
-    ending = path.lower()
     try:
-        if ending.endswith(_CSV):
-            scan = pl.scan_csv(path, separator=delimiter, infer_schema=False)
-        elif ending.endswith(_PARQUET) or Path(path).is_dir():
-            scan = pl.scan_parquet(path)
-        else:
-            known = ", ".join((*_CSV, *_PARQUET))
-            raise UsageError(f"{path}: the name must end in one of {known}, or be a folder")
-        scan.collect_schema()
+        frame = scan()
+        frame.collect_schema()
     except FileNotFoundError as e:
         raise UsageError(f"cannot read {path}: no such file") from e
     except (OSError, pl.exceptions.PolarsError) as e:
         raise SourceError(f"{path} cannot be read: {e}") from e
-    written = ending.endswith(_CSV)
-    lazy, renamed = _plainly_named(nw.from_native(scan).lazy(), needed)
+    lazy, renamed = _plainly_named(nw.from_native(frame).lazy(), needed)
     return Lazy(lazy, written, {"engine": "streaming"}, path, renamed)
 
 
