@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from math import erfc, sqrt
 from types import MappingProxyType
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 
 from ..errors import UsageError
+from ._explained import Explained
 from ._guards import choose, comparable, crossed
 from ._interval._score import statistic
 from ._multiplicity import benjamini_hochberg, holm
@@ -35,7 +36,7 @@ class Standing(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class BranchResult:
+class BranchResult(Explained):
     """One branch against the network.
 
     Attributes:
@@ -56,6 +57,11 @@ class BranchResult:
     p_adjusted: float | None
     standing: Standing
 
+    method: ClassVar[str] = "exact_tail"
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.score.tally,)
+
     @property
     def reading(self) -> str:
         """One sentence for a manager."""
@@ -67,7 +73,7 @@ class BranchResult:
 
 
 @attrs.frozen(kw_only=True)
-class BranchComparison:
+class BranchComparison(Explained):
     """All branches against the network they make up.
 
     Attributes:
@@ -82,6 +88,11 @@ class BranchComparison:
     branches: tuple[BranchResult, ...]
     level: float
     adjustment: str
+
+    method: ClassVar[str] = "exact_tail"
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.network.tally,)
 
     @property
     def flagged(self) -> tuple[BranchResult, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from math import copysign, sqrt
 
@@ -9,13 +10,15 @@ import attrs
 
 from ._clustered_score import ClusteredMethod, ClusteredScore, clustered_score, residuals
 from ._clusters import ClusteredTally
+from ._explained import Explained
 from ._guards import comparable, crossed, wordings_of
 from ._reading import caution, versus
 from ._rounding import points
+from ._tally import Tally
 
 
 @attrs.frozen(kw_only=True)
-class ClusteredDifference:
+class ClusteredDifference(Explained):
     """How far one clustered score lies above another.
 
     Attributes:
@@ -43,6 +46,9 @@ class ClusteredDifference:
     level: float
     method: str
     why: str | None = None
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.first.clustered.tally, self.second.clustered.tally)
 
     @property
     def reading(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from math import sqrt
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Literal
 import attrs
 
 from ._clusters import ClusteredTally
+from ._explained import Explained
 from ._guards import choose
 from ._interval._score import score
 from ._net_score import NOBODY
@@ -18,6 +19,7 @@ from ._normal import critical
 from ._reading import answers, percent
 from ._rounding import points, signed, span
 from ._student import t_critical
+from ._tally import Tally
 
 ClusteredMethod = Literal["score", "one_voice", "wald"]
 
@@ -47,7 +49,7 @@ class Design:
 
 
 @attrs.frozen(kw_only=True)
-class ClusteredScore:
+class ClusteredScore(Explained):
     """A net score whose interval knows that one customer's answers are alike.
 
     Attributes:
@@ -72,10 +74,8 @@ class ClusteredScore:
     df: Fraction | None
     why: str | None = None
 
-    @property
-    def n(self) -> int:
-        """How many answers there are."""
-        return self.clustered.n
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.clustered.tally,)
 
     @property
     def points(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 from math import sqrt
@@ -11,9 +11,9 @@ from typing import Literal
 
 import attrs
 
+from ._explained import Explained
 from ._guards import choose, comparable, crossed, wordings_of
 from ._interval._wald import NOTHING, ROCKS, centre
-from ._keys import ScoringKey
 from ._mover import DQP, mover, mover_p
 from ._net_score import NetScore, net_score
 from ._normal import critical, two_sided
@@ -47,7 +47,7 @@ class Found:
 
 
 @attrs.frozen(kw_only=True)
-class Difference:
+class Difference(Explained):
     """How far one score lies above another, from answers of different people.
 
     Attributes:
@@ -80,10 +80,8 @@ class Difference:
     p_exact: Fraction | None
     why: str | None
 
-    @property
-    def key(self) -> ScoringKey:
-        """The key that both were scored under."""
-        return self.first.key
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.first.tally, self.second.tally)
 
     @property
     def wordings(self) -> tuple[str, ...]:

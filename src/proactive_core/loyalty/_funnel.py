@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import accumulate
 from math import floor, sqrt
-from typing import Literal
+from typing import ClassVar, Literal
 
 import attrs
 
 from ..errors import UsageError
 from ._branches import MOST_EXACT, pooled
+from ._explained import Explained
 from ._guards import choose, crossed
-from ._keys import ScoringKey
 from ._net_score import NOBODY
 from ._normal import critical
 from ._reading import answers, caution, chance
@@ -35,7 +35,7 @@ _SPREADS: Mapping[str, tuple[int, int]] = {
 
 
 @attrs.frozen(kw_only=True)
-class Funnel:
+class Funnel(Explained):
     """A funnel plot in numbers (Spiegelhalter 2005).
 
     Attributes:
@@ -67,15 +67,10 @@ class Funnel:
     p: float | None
     why: str | None = None
 
-    @property
-    def key(self) -> ScoringKey:
-        """The key that all branches were scored under."""
-        return self.network.key
+    method: ClassVar[str] = "spiegelhalter"
 
-    @property
-    def n(self) -> int:
-        """How many answered in all branches together."""
-        return self.network.n
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.network,)
 
     def limits(
         self, n: int, *, level: float = 0.95, overdispersion: Overdispersion = "additive"

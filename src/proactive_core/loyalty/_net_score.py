@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import attrs
 
 from ..errors import UsageError
+from ._explained import Explained
 from ._guards import choose
 from ._interval import INTERVALS, IntervalMethod
-from ._keys import ScoringKey
 from ._normal import critical
 from ._reading import answers, counted, percent
 from ._rounding import Percentages, percentages, points, signed, span
@@ -19,7 +20,7 @@ NOBODY = "nobody answered"
 
 
 @attrs.frozen(kw_only=True)
-class NetScore:
+class NetScore(Explained):
     """Promoters minus detractors as a share of all who answered, and how sure that is.
 
     Attributes:
@@ -42,10 +43,8 @@ class NetScore:
     invited: int | None = None
     why: str | None = None
 
-    @property
-    def key(self) -> ScoringKey:
-        """The key that the answers were scored under."""
-        return self.tally.key
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.tally,)
 
     @property
     def question(self) -> str | None:
@@ -58,19 +57,9 @@ class NetScore:
         return self.tally.wordings
 
     @property
-    def n(self) -> int:
-        """How many answered."""
-        return self.tally.n
-
-    @property
     def dqp(self) -> tuple[int, int, int]:
         """Detractors, passives, promoters: the same score hides different mixes of them."""
         return self.tally.dqp
-
-    @property
-    def no_answer(self) -> int:
-        """How many gave no answer."""
-        return self.tally.no_answer
 
     @property
     def points(self) -> int | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import ClassVar
 
 import attrs
 
 from ..errors import UsageError
+from ._explained import Explained
 from ._net_score import NOBODY, check_invited
 from ._rounding import points, signed
 from ._tally import Tally
 
 
 @attrs.frozen(kw_only=True)
-class NonresponseBounds:
+class NonresponseBounds(Explained):
     """Where the score of everybody invited must lie, whatever the silent ones think.
 
     Attributes:
@@ -31,6 +34,11 @@ class NonresponseBounds:
     low: Fraction | None
     high: Fraction | None
     why: str | None = None
+
+    method: ClassVar[str] = "worst_case"
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.tally,)
 
     @property
     def reading(self) -> str:

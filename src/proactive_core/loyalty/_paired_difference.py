@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import accumulate
 from math import comb, sqrt
@@ -12,6 +12,7 @@ from typing import Literal
 import attrs
 
 from ._difference import Found
+from ._explained import Explained
 from ._guards import choose
 from ._interval._score import score
 from ._mover import point
@@ -20,6 +21,7 @@ from ._normal import critical, two_sided
 from ._paired import PairedTally
 from ._reading import answers, chance, versus
 from ._rounding import points
+from ._tally import Tally
 
 PairedMethod = Literal["adjusted_wald", "mover", "wald", "sign_flip"]
 
@@ -28,7 +30,7 @@ _MOST_FLIPS = 5_000
 
 
 @attrs.frozen(kw_only=True)
-class PairedDifference:
+class PairedDifference(Explained):
     """How far people rate one question above another.
 
     Attributes:
@@ -58,6 +60,9 @@ class PairedDifference:
     p: float | None
     p_exact: Fraction | None
     why: str | None
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.paired.first, self.paired.second)
 
     @property
     def n(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from math import sqrt
@@ -13,8 +13,8 @@ import attrs
 
 from ..errors import UsageError
 from ._branches import pooled
+from ._explained import Explained
 from ._guards import choose, crossed, wordings_of
-from ._keys import ScoringKey
 from ._net_score import NOBODY
 from ._reading import answers, caution
 from ._rounding import points, signed
@@ -73,7 +73,7 @@ class ChartPoint:
 
 
 @attrs.frozen(kw_only=True)
-class ControlChart:
+class ControlChart(Explained):
     """Periods of one score against the limits of chance.
 
     Attributes:
@@ -91,10 +91,8 @@ class ControlChart:
     method: str
     why: str | None = None
 
-    @property
-    def key(self) -> ScoringKey:
-        """The key that all periods were scored under."""
-        return self.periods[0].tally.key
+    def _tallies(self) -> Iterable[Tally]:
+        return (one.tally for one in self.periods)
 
     @property
     def wordings(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import accumulate
 from math import exp, lgamma
@@ -11,6 +12,7 @@ from typing import Literal
 import attrs
 
 from ..errors import UsageError
+from ._explained import Explained
 from ._guards import choose
 from ._interval._score import score
 from ._net_score import NOBODY
@@ -27,7 +29,7 @@ _GUARD = 1e-12
 
 
 @attrs.frozen(kw_only=True)
-class PopulationScore:
+class PopulationScore(Explained):
     """What all customers of a period think, those who did not answer included.
 
     Attributes:
@@ -59,10 +61,8 @@ class PopulationScore:
     n_eff: Fraction | None
     why: str | None = None
 
-    @property
-    def n(self) -> int:
-        """How many answered."""
-        return self.tally.n
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.tally,)
 
     @property
     def reading(self) -> str:

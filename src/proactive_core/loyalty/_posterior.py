@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import ClassVar
+
 import attrs
 
 from ..errors import UsageError
+from ._explained import Explained
 from ._interval._bayes import JEFFREYS, below, equal_tailed, moments
 from ._normal import critical
 from ._reading import percent
@@ -14,7 +18,7 @@ from ._tally import Tally
 
 
 @attrs.frozen(kw_only=True)
-class Posterior:
+class Posterior(Explained):
     """The score's distribution under a Dirichlet prior on the three bands.
 
     Attributes:
@@ -34,6 +38,11 @@ class Posterior:
     low: float
     high: float
     level: float
+
+    method: ClassVar[str] = "dirichlet"
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.tally,)
 
     @property
     def alpha(self) -> tuple[float, float, float]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
+from typing import ClassVar
 
 import attrs
 
 from ._branches import pooled
+from ._explained import Explained
 from ._interval._score import upper
 from ._mover import point
 from ._net_score import NetScore, net_score
@@ -16,7 +18,7 @@ from ._tally import Tally
 
 
 @attrs.frozen(kw_only=True)
-class RankSet:
+class RankSet(Explained):
     """The ranks that the answers leave open for one branch; 1 is the highest score.
 
     Attributes:
@@ -34,6 +36,11 @@ class RankSet:
     worst: int
     of: int
     level: float
+
+    method: ClassVar[str] = "mover_holm"
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.score.tally,)
 
     @property
     def reading(self) -> str:

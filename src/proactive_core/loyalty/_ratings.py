@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from fractions import Fraction
 from math import comb, sqrt
+from typing import ClassVar
 
 import attrs
 
+from ._explained import Explained
 from ._guards import comparable, crossed, wordings_of
 from ._net_score import NOBODY
 from ._normal import critical, two_sided
@@ -18,7 +21,7 @@ _MOST_EXACT = 60
 
 
 @attrs.frozen(kw_only=True)
-class RatingsComparison:
+class RatingsComparison(Explained):
     """Wilcoxon's rank sum test of two groups (Mann and Whitney), with ties.
 
     Attributes:
@@ -41,6 +44,11 @@ class RatingsComparison:
     p_exact: Fraction | None
     level: float
     why: str | None = None
+
+    method: ClassVar[str] = "rank_sum"
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.first, self.second)
 
     @property
     def reading(self) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isfinite
+from typing import ClassVar
 
 import attrs
 
 from ..errors import UsageError
 from ._branches import pooled
 from ._dirichlet import Alpha, Groups, fit
+from ._explained import Explained
 from ._net_score import NetScore, net_score
 from ._rounding import signed
 from ._tally import Tally
@@ -31,10 +33,11 @@ class Shrunk:
 
 
 @attrs.frozen(kw_only=True)
-class Shrinkage:
+class Shrinkage(Explained):
     """A network's branches under one Dirichlet-multinomial law.
 
     Attributes:
+        network: All answers together.
         branches: In the given order.
         alpha: Pseudo-answers that every branch gets; None when the branches cannot be told
             apart at all, and each shrunk score is the pooled one.
@@ -45,6 +48,7 @@ class Shrinkage:
         why: Why `alpha` is None; None when it is not.
     """
 
+    network: Tally
     branches: tuple[Shrunk, ...]
     alpha: Alpha | None
     prior_mean: float | None
@@ -52,6 +56,11 @@ class Shrinkage:
     converged: bool
     log_likelihood: float | None
     why: str | None = None
+
+    method: ClassVar[str] = "dirichlet_multinomial"
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.network,)
 
     @property
     def reading(self) -> str:
@@ -117,6 +126,7 @@ def shrink(
             for name, tally in branches.items()
         )
     return Shrinkage(
+        network=whole,
         branches=shrunk,
         alpha=alpha,
         prior_mean=centre,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import sqrt
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Literal
 import attrs
 
 from ..errors import UsageError
+from ._explained import Explained
 from ._guards import choose
 from ._interval._score import statistic
 from ._interval._wald import AGRESTI_MIN, NOTHING, ROCKS, centre
@@ -33,7 +34,7 @@ _PSEUDO: Mapping[str, tuple[float, float, float] | None] = MappingProxyType(
 
 
 @attrs.frozen(kw_only=True)
-class TargetTest:
+class TargetTest(Explained):
     """Whether a score can be told from a target.
 
     Attributes:
@@ -49,6 +50,19 @@ class TargetTest:
     z: float | None
     p: float | None
     why: str | None = None
+
+    @property
+    def method(self) -> str:
+        """The method of the test and of the score's interval."""
+        return self.score.method
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the interval; the reading calls a difference one below 1 − level."""
+        return self.score.level
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.score.tally,)
 
     @property
     def reading(self) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import combinations
 from math import sqrt
 from statistics import median
+from typing import ClassVar
 
 import attrs
 
 from ..errors import UsageError
 from ._branches import pooled
+from ._explained import Explained
 from ._guards import crossed, wordings_of
-from ._keys import ScoringKey
 from ._normal import critical, two_sided
 from ._reading import caution, chance
 from ._tally import Tally
@@ -24,7 +25,7 @@ _FEWEST_A_SEASON = 3
 
 
 @attrs.frozen(kw_only=True)
-class Trend:
+class Trend(Explained):
     """Mann and Kendall's test with Theil and Sen's slope.
 
     Attributes:
@@ -51,10 +52,10 @@ class Trend:
     seasons: int = 1
     why: str | None = None
 
-    @property
-    def key(self) -> ScoringKey:
-        """The key that all periods were scored under."""
-        return self.periods[0][1].key
+    method: ClassVar[str] = "mann_kendall"
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (tally for _, tally in self.periods)
 
     @property
     def reading(self) -> str:

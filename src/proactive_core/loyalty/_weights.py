@@ -13,6 +13,7 @@ from attrs.validators import instance_of
 
 from ..errors import UsageError
 from ._counting import RefusedAnswer, on_scale, rating_of, refuse_all, refused
+from ._explained import Explained
 from ._guards import comparable
 from ._interval._score import score
 from ._keys import ScoringKey
@@ -128,7 +129,7 @@ def _exact(weight: object) -> Fraction | None:
 
 
 @attrs.frozen(kw_only=True)
-class WeightedScore:
+class WeightedScore(Explained):
     """A weighted net score.
 
     Attributes:
@@ -152,6 +153,9 @@ class WeightedScore:
     method: str
     n_eff: Fraction | None = None
     why: str | None = None
+
+    def _tallies(self) -> Iterable[Tally]:
+        return (self.tally,)
 
     @property
     def reading(self) -> str:
