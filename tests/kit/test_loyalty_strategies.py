@@ -9,6 +9,7 @@ from proactive_core.loyalty import (
     PROACTIVE_1_10,
     Band,
     Tally,
+    clustered_score,
     net_score,
     paired_difference,
     weighted_score,
@@ -64,3 +65,20 @@ def test_any_weighted_tally_is_worth_no_more_than_its_answers(weighted):
         assert found.low < found.high
     else:
         assert found.value is None
+
+
+@given(values.clustered_tallies())
+def test_any_clustered_tally_is_worth_no_more_than_its_answers(clustered):
+    found = clustered_score(clustered)
+    assert sum(cluster.n for cluster in clustered.clusters) == clustered.n
+    if clustered.n:
+        assert 0 < found.design.n_eff <= clustered.n
+        assert (found.low is None) == (found.why is not None)
+    else:
+        assert found.value is None
+
+
+@given(values.clusters(counts=st.integers(0, 5)))
+def test_clusters_are_drawn_as_asked(cluster):
+    assert 1 <= cluster.n <= 15
+    assert cluster.key.strip()

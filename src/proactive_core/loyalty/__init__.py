@@ -32,6 +32,7 @@ from ._funnel import Funnel, Overdispersion, funnel
 from ._grouping import CountedGroups, count_grouped
 from ._interval import IntervalMethod
 from ._keys import PROACTIVE_1_10, REICHHELD_0_10, Band, BandRange, ScoringKey
+from ._mean import MeanRating, mean_rating
 from ._multiplicity import benjamini_hochberg, holm
 from ._net_score import NetScore, net_score
 from ._nonresponse import NonresponseBounds, nonresponse_bounds
@@ -85,6 +86,7 @@ __all__ = [
     "DifferenceMethod",
     "Funnel",
     "IntervalMethod",
+    "MeanRating",
     "NetScore",
     "NonresponseBounds",
     "Overdispersion",
@@ -131,6 +133,7 @@ __all__ = [
     "difference",
     "funnel",
     "holm",
+    "mean_rating",
     "net_score",
     "nonresponse_bounds",
     "pair_responses",

@@ -14,20 +14,23 @@ from ..errors import UsageError
 from ._explained import Explained
 from ._guards import choose
 from ._interval._score import statistic
-from ._interval._wald import AGRESTI_MIN, NOTHING, ROCKS, centre
+from ._interval._wald import AGRESTI_MIN, BONETT_PRICE, NOTHING, ROCKS, centre
 from ._net_score import NetScore, net_score
 from ._normal import two_sided
 from ._reading import chance
 from ._rounding import points, signed
 from ._tally import Tally
 
-TargetMethod = Literal["score", "adjusted_wald", "adjusted_wald_agresti_min", "wald"]
+TargetMethod = Literal[
+    "score", "adjusted_wald", "adjusted_wald_agresti_min", "adjusted_wald_bonett_price", "wald"
+]
 
 _PSEUDO: Mapping[str, tuple[float, float, float] | None] = MappingProxyType(
     {
         "score": None,
         "adjusted_wald": ROCKS,
         "adjusted_wald_agresti_min": AGRESTI_MIN,
+        "adjusted_wald_bonett_price": BONETT_PRICE,
         "wald": NOTHING,
     }
 )

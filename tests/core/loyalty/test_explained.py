@@ -16,6 +16,7 @@ from proactive_core.loyalty import (
     control_chart,
     difference,
     funnel,
+    mean_rating,
     net_score,
     nonresponse_bounds,
     paired_difference,
@@ -58,6 +59,7 @@ RESULTS = [
     (control_chart(BOTH), control_chart(NONE)),
     (trend(FOUR), trend(NONE)),
     (posterior(A), posterior(NOBODY)),
+    (mean_rating(A), mean_rating(NOBODY)),
 ]  # fmt: skip
 LEVELLESS = {"NonresponseBounds", "Funnel", "ControlChart", "Shrinkage", "BranchResult"}
 NEVER_SILENT = {"BranchComparison", "BranchResult", "RankSet", "Posterior"}

@@ -28,7 +28,7 @@ from proactive_core.loyalty._special import (
 
 METHODS = (
     "score", "adjusted_wald", "score_skew", "newcombe", "jeffreys", "wald",
-    "adjusted_wald_agresti_min", "simultaneous_gold",
+    "adjusted_wald_agresti_min", "adjusted_wald_bonett_price", "simultaneous_gold",
 )  # fmt: skip
 
 

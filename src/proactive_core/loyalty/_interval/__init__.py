@@ -12,7 +12,7 @@ from ._bayes import JEFFREYS, equal_tailed
 from ._newcombe import newcombe
 from ._score import score
 from ._skew import score_skew
-from ._wald import AGRESTI_MIN, ROCKS, around
+from ._wald import AGRESTI_MIN, BONETT_PRICE, ROCKS, around
 
 IntervalMethod = Literal[
     "score",
@@ -22,6 +22,7 @@ IntervalMethod = Literal[
     "jeffreys",
     "wald",
     "adjusted_wald_agresti_min",
+    "adjusted_wald_bonett_price",
     "simultaneous_gold",
 ]
 Limits = tuple[float, float]
@@ -38,6 +39,10 @@ def _adjusted(d: float, q: float, p: float, level: float) -> Limits:
 
 def _agresti_min(d: float, q: float, p: float, level: float) -> Limits:
     return around(d, q, p, critical(level), AGRESTI_MIN)
+
+
+def _bonett_price(d: float, q: float, p: float, level: float) -> Limits:
+    return around(d, q, p, critical(level), BONETT_PRICE)
 
 
 def _gold(d: float, q: float, p: float, level: float) -> Limits:
@@ -57,6 +62,7 @@ INTERVALS: Mapping[str, Interval] = MappingProxyType(
         "jeffreys": _jeffreys,
         "wald": _at_z(around),
         "adjusted_wald_agresti_min": _agresti_min,
+        "adjusted_wald_bonett_price": _bonett_price,
         "simultaneous_gold": _gold,
     }
 )
