@@ -41,6 +41,7 @@ from ._evaluation import (
     Outcome,
 )
 from ._faults import DefinitionError, Fault
+from ._follow_up import Change, FollowUp, follow_up
 from ._numbers import percent
 from ._read import read_definition
 from ._scales import Better, Numeric, Option, Options
@@ -70,6 +71,7 @@ __all__ = [
     "Band",
     "Better",
     "Bump",
+    "Change",
     "Checklist",
     "ChecklistRun",
     "CommonCore",
@@ -84,6 +86,7 @@ __all__ = [
     "Evaluation",
     "EvidenceRule",
     "Fault",
+    "FollowUp",
     "Gate",
     "GateResult",
     "GateState",
@@ -129,6 +132,7 @@ __all__ = [
     "compare",
     "consensus",
     "evaluate",
+    "follow_up",
     "icc",
     "kappa",
     "percent",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import attrs
@@ -35,6 +36,9 @@ class Action:
             item, which is part of no score.
         title: The item's or group's own words; None for a group without a heading.
         template: What the definition prescribes; None = nothing.
+        owner: Role that owns it: the template's, else the one given for all; None = to be named.
+        due: When it is to be done, by the template's days, else by those given for all; None =
+            to be agreed.
     """
 
     id: str
@@ -47,6 +51,8 @@ class Action:
     recoverable: Fraction
     title: Words | None
     template: ActionTemplate | None
+    owner: str | None = None
+    due: datetime | None = None
 
 
 def actions(
@@ -55,6 +61,9 @@ def actions(
     subject: Ref,
     *,
     default_target: Fraction | str | int | None = None,
+    found_at: datetime | None = None,
+    owner: str | None = None,
+    due_days: int | None = None,
 ) -> tuple[Action, ...]:
     """Rank the gaps of an evaluation by recoverable points [checklists §13].
 
@@ -67,10 +76,13 @@ def actions(
         evaluation: What was found.
         subject: What was evaluated; part of the ids.
         default_target: Target of items that declare none, 0 to 1; None = they have no gap.
+        found_at: From when days are counted; None = no action has a due.
+        owner: Role that owns what no template gives to anybody.
+        due_days: Whole days for what no template gives any; the method knows no number.
 
     Raises:
-        UsageError: The evaluation was made with another scoring, or the default target is
-            not from 0 to 1.
+        UsageError: The evaluation was made with another scoring, the default target is not
+            from 0 to 1, `found_at` has no UTC offset, or `due_days` is no whole number >= 0.
     """
     if evaluation.scoring_hash != checklist.scoring_hash:
         msg = (
@@ -82,6 +94,12 @@ def actions(
     if default is not None and not 0 <= default <= 1:
         msg = f"default_target must lie from 0 to 1, not {default}"
         raise UsageError(msg)
+    if found_at is not None and found_at.utcoffset() is None:
+        msg = f"found_at needs a UTC offset, {found_at.isoformat()} has none"
+        raise UsageError(msg)
+    if due_days is not None and (type(due_days) is not int or due_days < 0):
+        msg = f"due_days must be a whole number >= 0, not {due_days!r}"
+        raise UsageError(msg)
     values = {item.key: item.value for item in evaluation.items if item.value is not None}
     failed = {gate.key: gate.minimum for gate in evaluation.failed_gates}
     found = []
@@ -91,7 +109,22 @@ def actions(
         if value is not None and target is not None and value < target:
             found.append(_action(checklist, node, values, (value, target), subject, failed))
     found.sort(key=lambda action: (not action.gate_failed, -action.recoverable, action.key))
-    return tuple(attrs.evolve(action, rank=rank) for rank, action in enumerate(found, 1))
+    return tuple(
+        attrs.evolve(_promised(action, found_at, owner, due_days), rank=rank)
+        for rank, action in enumerate(found, 1)
+    )
+
+
+def _promised(
+    action: Action, found_at: datetime | None, owner: str | None, due_days: int | None
+) -> Action:
+    plan = action.template
+    days = due_days if plan is None or plan.due_days is None else plan.due_days
+    return attrs.evolve(
+        action,
+        owner=owner if plan is None or plan.owner is None else plan.owner,
+        due=None if found_at is None or days is None else found_at + timedelta(days=days),
+    )
 
 
 def _target(node: Node, minimum: Fraction | None, default: Fraction | None) -> Fraction | None:

@@ -7,10 +7,12 @@ from ._branches import UNASSIGNED, WHOLE, BranchMap, CompanyBranch
 from ._cells import Cell
 from ._figures import Figure, Unit
 from ._following import Recorded, follow, record, without_submission
+from ._hand_over import HandedOver, hand_over, is_action, submission_of_action
 from ._instruments import Barrier
 from ._leads import lead_row
 from ._people import PeoplePolicy, Signal, people_signals
 from ._periods import Period, Span
+from ._proposals import Known, Proposal, proposals
 from ._ratings import (
     KEYS,
     QUESTIONS,
@@ -38,9 +40,12 @@ __all__ = [
     "ChecklistScore",
     "CompanyBranch",
     "Figure",
+    "HandedOver",
+    "Known",
     "PeoplePolicy",
     "Period",
     "ProgrammeFinding",
+    "Proposal",
     "QuestionScore",
     "Rated",
     "Recorded",
@@ -57,13 +62,17 @@ __all__ = [
     "UpkeepDue",
     "Viewer",
     "follow",
+    "hand_over",
+    "is_action",
     "lead_row",
     "people_signals",
     "programme_findings",
+    "proposals",
     "record",
     "scorecard",
     "screen_all",
     "shown_to",
+    "submission_of_action",
     "submissions_of",
     "upkeep_due",
     "without_submission",

@@ -29,6 +29,7 @@ from ._branches import UNASSIGNED, WHOLE
 from ._cells import SILENCE, Cell, Drawing
 from ._figures import Figure, counted
 from ._gather import gather
+from ._hand_over import is_action
 from ._leads import Clock, lead_row, with_their_roots
 from ._periods import Period, Span, cut
 from ._ratings import KEYS, Rated, TechnicianScores, asked, key_by_scale, technician_scores
@@ -132,7 +133,8 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
 
     Args:
         records: Facts in order.
-        leads: All leads of the company, whenever they came in.
+        leads: All leads of the company, whenever they came in. Those that are actions of a
+            checklist are left out: nobody in the field found them.
         evaluations: Checklists that were filled in.
         screenings: What the gate made of the recommendations; one without is `noticed`.
         since: Start of the time looked at, in.
@@ -159,7 +161,8 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
         msg = f"level must lie strictly between 0 and 1, not {level!r}"
         raise UsageError(msg)
     spans = cut(since, until, period, tz)
-    leads = tuple(sorted(with_their_roots(leads), key=lambda lead: lead.id))
+    found_in_field = (lead for lead in leads if not is_action(lead))
+    leads = tuple(sorted(with_their_roots(found_in_field), key=lambda lead: lead.id))
     evaluations = tuple(sorted(evaluations, key=lambda one: one.run.ref))
     advice = advice_of(records.all(Recommendation), screenings, records.all(Quote))
     cells = gather(records, spans, leads, advice, evaluations)

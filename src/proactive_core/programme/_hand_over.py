@@ -1,0 +1,152 @@
+"""Actions of checklists at the desk: what nobody takes up escalates as a lead does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from ..checklists import Action, Change, FollowUp
+from ..facts import Submission
+from ..leads import (
+    Acknowledge,
+    Classify,
+    Command,
+    Lead,
+    LeadDesk,
+    Outcome,
+    Refused,
+    Reopen,
+    Resolve,
+    Resume,
+    Stage,
+    Withdraw,
+)
+from ..refs import Ref
+
+_SYSTEM, _KIND = "proactive", "action"
+
+
+@attrs.frozen(kw_only=True)
+class HandedOver:
+    """What the desk did with one action.
+
+    Attributes:
+        action: Id of the action.
+        lead: Id of its lead at the desk; None = there is none, for it was closed before it
+            was ever handed over.
+        done: What was done, in a word: `submitted`, `reopened`, `ended` or `kept`.
+        refused: Why the desk would not do it; None when it did. Nothing is lost by that: the
+            lead stays where it was, and the next time is another chance.
+    """
+
+    action: str
+    lead: str | None
+    done: str
+    refused: str | None = None
+
+
+def submission_of_action(
+    action: Action, *, by: Ref, found_at: datetime, branch: Ref | None, language: str = "en"
+) -> Submission:
+    """An action as something the office must see through.
+
+    Its ref follows from the action's stable id, so that it is handed over once however often
+    it is found. It has no customer, so it waits at the desk to be placed by its owner.
+
+    Args:
+        action: What is to be done.
+        by: Who raises it, and is told what became of it.
+        found_at: When it was found.
+        branch: The company's branch that has to act; None = the default route.
+        language: What its words are said in, as far as they exist in it.
+    """
+    steps = action.template.steps if action.template else ()
+    lines = [
+        action.title.said_in(language) if action.title else action.key,
+        *(f"- {step.text.said_in(language)}" for step in steps),
+        *([f"Owner: {action.owner}"] if action.owner else []),
+        *([f"Due: {action.due.date().isoformat()}"] if action.due else []),
+    ]
+    return Submission(
+        ref=Ref(_SYSTEM, _KIND, action.id),
+        technician=by,
+        branch=branch,
+        observed_at=found_at,
+        summary="\n".join(lines),
+    )
+
+
+def is_action(lead: Lead) -> bool:
+    """Whether a lead is an action of a checklist, and nothing that was found in the field."""
+    return any((s.ref.system, s.ref.kind) == (_SYSTEM, _KIND) for s in lead.submissions)
+
+
+def hand_over(
+    desk: LeadDesk,
+    updates: Iterable[FollowUp],
+    *,
+    by: Ref,
+    now: datetime,
+    branch: Ref | None = None,
+    language: str = "en",
+) -> tuple[HandedOver, ...]:
+    """Bring the desk into step with the actions of an evaluation; safe to repeat.
+
+    What is open and new to the desk is submitted, and from then on has an owner, a due and
+    the ladder. What is open and was closed at the desk is reopened. What reached its target
+    is closed: resolved as accepted when `by` owns it, taken back when `by` raised it.
+
+    Args:
+        desk: The desk of the company.
+        updates: What `follow_up` says.
+        by: Who hands over: the person who answers for the checklist.
+        now: The moment of doing so.
+        branch: The company's branch that has to act; None = the default route.
+        language: What the desk is told in.
+    """
+    office = _Office(desk, by, now)
+    return tuple(office.follow(update, branch, language) for update in updates)
+
+
+@attrs.frozen
+class _Office:
+    desk: LeadDesk
+    by: Ref
+    now: datetime
+
+    def follow(self, update: FollowUp, branch: Ref | None, language: str) -> HandedOver:
+        action, ended = update.action, update.change is Change.CLOSED
+        lead_id = self.desk.find(Ref(_SYSTEM, _KIND, action.id))
+        if lead_id is None:
+            if ended:
+                return HandedOver(action=action.id, lead=None, done="kept")
+            submission = submission_of_action(
+                action, by=self.by, found_at=self.now, branch=branch, language=language
+            )
+            receipt = self.desk.submit(submission, now=self.now)
+            return HandedOver(action=action.id, lead=receipt.lead, done="submitted")
+        lead = self.desk.lead(lead_id)
+        if ended is not lead.live or (ended and lead.stage is Stage.TELL):
+            return HandedOver(action=action.id, lead=lead_id, done="kept")
+        steps = self._ending(lead, update.why) if ended else [Reopen(by=self.by, why=update.why)]
+        for step in steps:
+            events = self.desk.act(lead_id, step, now=self.now)
+            if isinstance(events, Refused):
+                return HandedOver(action=action.id, lead=lead_id, done="kept", refused=events.why)
+        done = "ended" if ended else "reopened"
+        return HandedOver(action=action.id, lead=lead_id, done=done)
+
+    def _ending(self, lead: Lead, why: str) -> list[Command]:
+        """The steps by which somebody may end a lead from where it stands."""
+        if lead.owner != self.by:
+            return [Withdraw(by=self.by, submission=lead.submissions[0].ref, why=why)]
+        steps: list[Command] = []
+        if lead.stage is Stage.TRIAGE:
+            steps.append(Classify(by=self.by))
+        if lead.stage in (Stage.TRIAGE, Stage.ACKNOWLEDGE):
+            steps.append(Acknowledge(by=self.by))
+        if lead.stage is Stage.WAITING:
+            steps.append(Resume(by=self.by))
+        return [*steps, Resolve(by=self.by, outcome=Outcome.ACCEPTED, reason=why)]
