@@ -58,7 +58,7 @@ from ._tree import (
     Step,
 )
 from ._words import Words
-from ._write import write_definition
+from ._write import write_condition, write_definition
 
 __all__ = [
     "Action",
@@ -138,5 +138,6 @@ __all__ = [
     "percent",
     "progress",
     "read_definition",
+    "write_condition",
     "write_definition",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from proactive_core import Ref, UsageError
 from proactive_core.checklists import Checklist, ChecklistRun
 
-from . import _text
+from . import _text, _xlsform_read, _xlsform_write
 from ._carried import Reading, Runs, Writing
 from ._run_data import read_run, write_run
 
@@ -39,6 +39,7 @@ _DEFINITIONS: Mapping[str, tuple[Callable[[bytes], Reading], Callable[[Checklist
         {
             "json": (_whole(_text.read_json), _all(_text.write_json)),
             "toml": (_whole(_text.read_toml), _all(_text.write_toml)),
+            "xlsform": (_xlsform_read.read, _xlsform_write.write),
             "yaml": (_whole(_text.read_yaml), _all(_text.write_yaml)),
         }
     )
