@@ -10,7 +10,17 @@ from typing import Any
 from proactive_core import Ref, UsageError
 from proactive_core.checklists import Checklist, ChecklistRun
 
-from . import _text, _xlsform_read, _xlsform_write
+from . import (
+    _answer_table,
+    _fhir_read,
+    _fhir_response,
+    _fhir_write,
+    _table_read,
+    _table_write,
+    _text,
+    _xlsform_read,
+    _xlsform_write,
+)
 from ._carried import Reading, Runs, Writing
 from ._run_data import read_run, write_run
 
@@ -37,6 +47,8 @@ def _all(write: Callable[[Checklist], bytes]) -> Callable[[Checklist], Writing]:
 _DEFINITIONS: Mapping[str, tuple[Callable[[bytes], Reading], Callable[[Checklist], Writing]]] = (
     MappingProxyType(
         {
+            "csv": (_table_read.read, _table_write.write),
+            "fhir": (_fhir_read.read, _fhir_write.write),
             "json": (_whole(_text.read_json), _all(_text.write_json)),
             "toml": (_whole(_text.read_toml), _all(_text.write_toml)),
             "xlsform": (_xlsform_read.read, _xlsform_write.write),
@@ -55,7 +67,12 @@ _PLAIN: Mapping[str, tuple[Callable[[bytes], Any], Callable[[Any], bytes]]] = Ma
 )
 _Reads = Callable[[bytes, Ref, Checklist | None], Runs]
 _Writes = Callable[[ChecklistRun, Checklist | None], Writing]
-_ANSWERS: Mapping[str, tuple[_Reads, _Writes]] = MappingProxyType({})
+_ANSWERS: Mapping[str, tuple[_Reads, _Writes]] = MappingProxyType(
+    {
+        "csv": (_answer_table.read, _answer_table.write),
+        "fhir": (_fhir_response.read, _fhir_response.write),
+    }
+)
 #: Formats of answers.
 ANSWERS = (*_PLAIN, *_ANSWERS)
 
