@@ -13,7 +13,7 @@ from tables import blocks, signature
 
 from proactive_adapters.cli import _checklist
 from proactive_adapters.cli._main import _COMMANDS, run
-from proactive_adapters.run import _config
+from proactive_adapters.run import _config, _programme_tables
 from proactive_core import loyalty
 from proactive_core.checklists import _read
 from proactive_core.loyalty import (
@@ -118,6 +118,9 @@ TABLES = {
     "`[[mirrors]]`": _config.MirrorTable,
     "`[[channels]]`": _config.ChannelTable,
     "`[report]`": _config.ReportTable,
+    "`[programme]`": _programme_tables.ProgrammeTable,
+    "`[programme.over_promotion]`": _programme_tables.OverPromotionTable,
+    "`[[programme.upkeep]]`": _programme_tables.UpkeepTable,
 }
 
 
@@ -126,7 +129,10 @@ def test_every_table_of_the_configuration_has_its_section():
     known = {f.name for f in attrs.fields(_config.Config)} - {"folder"}
     assert known == {re.search(r"\w+", heading)[0] for heading in TABLES}
     classes = {
-        c for _, c in inspect.getmembers(_config, attrs.has) if c.__module__ == _config.__name__
+        c
+        for module in (_config, _programme_tables)
+        for _, c in inspect.getmembers(module, attrs.has)
+        if c.__module__ == module.__name__
     }
     assert classes == {*TABLES.values(), _config.Config}
 

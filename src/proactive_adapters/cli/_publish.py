@@ -12,7 +12,7 @@ from typing import TextIO
 from proactive_core.checklists import bank
 from proactive_core.plugins import Catalog
 
-from ..report import render, write_leads_csv, write_problems_csv
+from ..report import draw, write_leads_csv, write_problems_csv
 from ..run import Operation, Refusal
 from ..run._summary import Summary, summarise
 
@@ -26,7 +26,7 @@ def draw_up(
 
 
 def publish(operation: Operation, summary: Summary) -> Path:
-    """Write the report and, beside it, `leads.csv` and `problems.csv`.
+    """Write the report and, beside it, its rows, `leads.csv` and `problems.csv`.
 
     Returns:
         The path of the report.
@@ -36,8 +36,11 @@ def publish(operation: Operation, summary: Summary) -> Path:
     """
     config = operation.config
     place = config.path(config.report.file)
+    behind = place.with_name(f"{place.stem}-rows{place.suffix}")
+    report, rows = draw(summary, place.name, behind.name)
     drawn = {
-        place: render(summary),
+        place: report,
+        behind: rows,
         place.with_name("leads.csv"): _text(write_leads_csv, summary),
         place.with_name("problems.csv"): _text(write_problems_csv, summary),
     }

@@ -7,12 +7,16 @@ from ._attention import Matter, attention
 from ._checklists import checklist_rows, evaluate_runs, rated_of
 from ._comparisons import readings_of
 from ._csv import write_leads_csv, write_problems_csv
+from ._input_values import RefusalRow, SilentFeed, UnreadCount, UnreadRow
 from ._lead_rows import Event, LeadRow
 from ._leads import lead_rows
 from ._plain import as_plain
-from ._render import render
+from ._programme import SIGNALS, programme_view
+from ._programme_values import DataRow, ProgrammeView, SignalRow
+from ._render import draw, render
 from ._review import ReviewFile, render_review
 from ._review_words import REVIEW_LANGUAGES
+from ._rows import data_rows
 from ._score_values import FunnelPlot, Limits, Placed, Reading, Score, Timeline
 from ._scores import cells_of
 from ._values import (
@@ -21,19 +25,17 @@ from ._values import (
     ChecklistRow,
     FindingGroup,
     Gap,
-    RefusalRow,
-    SilentFeed,
     Summary,
-    UnreadCount,
-    UnreadRow,
 )
 from ._words import shorten
 
 __all__ = [
     "REVIEW_LANGUAGES",
+    "SIGNALS",
     "ActionRow",
     "Cell",
     "ChecklistRow",
+    "DataRow",
     "Event",
     "FindingGroup",
     "FunnelPlot",
@@ -42,10 +44,12 @@ __all__ = [
     "Limits",
     "Matter",
     "Placed",
+    "ProgrammeView",
     "Reading",
     "RefusalRow",
     "ReviewFile",
     "Score",
+    "SignalRow",
     "SilentFeed",
     "Summary",
     "Timeline",
@@ -55,9 +59,12 @@ __all__ = [
     "attention",
     "cells_of",
     "checklist_rows",
+    "data_rows",
+    "draw",
     "evaluate_runs",
     "finding_groups",
     "lead_rows",
+    "programme_view",
     "rated_of",
     "readings_of",
     "render",

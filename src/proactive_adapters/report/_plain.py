@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +26,7 @@ def as_plain(summary: Summary) -> dict[str, Any]:
     held = {
         field.name: _plain(getattr(summary, field.name))
         for field in attrs.fields(Summary)
-        if field.name != "cells"
+        if field.name not in ("cells", "rows")
     }
     held["attention"] = [_plain(one) for one in attention(summary)]
     held["cells"] = [_cell(cell) for cell in summary.cells]
@@ -62,12 +62,13 @@ def _plain(value: Any) -> Any:
             plain = int(rounded) if rounded == int(rounded) else rounded
         case enum.Enum():
             plain = value.value
-        case datetime():
+        case date():
             plain = value.isoformat()
         case Figure():
             plain = _figure(value)
         case list() | tuple():
             plain = [_plain(one) for one in value]
         case _:
-            plain = {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
+            fields = [f.name for f in attrs.fields(type(value)) if f.name != "rows"]
+            plain = {name: _plain(getattr(value, name)) for name in fields}
     return plain

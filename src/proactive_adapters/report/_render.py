@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from proactive_core import UsageError
 
 from . import _words as words
 from ._attention import attention
+from ._card import card_checklists, card_groups
+from ._links import Links, row_words
 from ._questions import question_views
 from ._svg import clean
 from ._values import Summary
@@ -23,6 +26,7 @@ from ._views import (
 if TYPE_CHECKING:
     import jinja2
 
+_INSTANT = timedelta(seconds=1)
 LEAD_FIGURES = (
     ("leads_captured", "Came in"),
     ("leads_open", "Open"),
@@ -57,10 +61,12 @@ OTHER_FIGURES = (
 )
 SECTIONS = (
     ("now", "Now"),
+    ("scorecard", "Scorecard"),
     ("customers", "Customers"),
     ("leads", "Leads"),
     ("advice", "Recommendations"),
     ("checklists", "Checklists"),
+    ("programme", "Programme"),
     ("unread", "Rows not read"),
     ("failsafe", "Fail-safe"),
 )
@@ -96,22 +102,49 @@ def _clean(value: Any) -> Any:
     return value if hasattr(value, "__html__") else clean(value)
 
 
-def render(summary: Summary) -> str:
+def render(summary: Summary, rows: str = "proactive-report-rows.html") -> str:
     """Draw up the report as one HTML document.
 
     The same summary gives the same text. It holds no script and loads nothing.
+
+    Args:
+        summary: What to show.
+        rows: Name of the page of rows beside it, to which its numbers lead.
+
+    Raises:
+        UsageError: jinja2 is not installed; the message says what to type.
+    """
+    return draw(summary, "proactive-report.html", rows)[0]
+
+
+def draw(summary: Summary, report: str, rows: str) -> tuple[str, str]:
+    """Draw up the report, and the page with the rows behind its numbers.
+
+    Args:
+        summary: What to show.
+        report: Name of the report's file.
+        rows: Name of the other page's file, in the same folder.
 
     Raises:
         UsageError: jinja2 is not installed; the message says what to type.
     """
     zone = ZoneInfo(summary.zone)
+    links = Links(summary, rows)
+    clock = {
+        "day": lambda moment: words.day(moment, zone),
+        "last_day": lambda moment: words.day(moment - _INSTANT, zone),
+        "day_time": lambda moment: words.day_time(moment, zone),
+    }
     made: str = (
         environment()
         .get_template("report.html.j2")
         .render(
             s=summary,
+            links=links,
             matters=attention(summary),
             questions=question_views(summary),
+            card=card_groups(summary),
+            card_checklists=card_checklists(summary),
             leads=lead_chart(summary),
             advice=advice_chart(summary),
             checklists=checklist_views(summary),
@@ -121,8 +154,19 @@ def render(summary: Summary) -> str:
             other_figures=OTHER_FIGURES,
             sections=SECTIONS,
             since=lambda moment: int(summary.now.timestamp()) - int(moment.timestamp()),
-            day=lambda moment: words.day(moment, zone),
-            day_time=lambda moment: words.day_time(moment, zone),
+            date=words.date_of,
+            **clock,
         )
     )
-    return made
+    behind: str = (
+        environment()
+        .get_template("rows.html.j2")
+        .render(
+            s=summary,
+            behind=links.behind,
+            report=report,
+            row=lambda ref: row_words(summary, ref, zone),
+            **clock,
+        )
+    )
+    return made, behind

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import attrs
 
+from proactive_core import Ref
+
 
 @attrs.frozen(kw_only=True)
 class Score:
@@ -21,6 +23,7 @@ class Score:
         points: The value on −100..100, rounded once; None as for `value`.
         why: Why there is no value; None when there is one.
         reading: One sentence for a manager.
+        rows: The answers behind it; none where it is held back.
     """
 
     question: str
@@ -35,6 +38,7 @@ class Score:
     points: int | None = None
     why: str | None = None
     reading: str
+    rows: tuple[Ref, ...] = attrs.field(default=(), repr=False)
 
 
 @attrs.frozen

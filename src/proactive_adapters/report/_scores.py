@@ -126,4 +126,5 @@ def _shown(score: QuestionScore) -> Score:
         points=found.points,
         why=None if found.value is not None else f"no data: {found.why}",
         reading=found.reading,
+        rows=score.rows,
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 
 import attrs
 
+from proactive_core import Ref
 from proactive_core.leads import Health, Violation
 from proactive_core.ports import Fault
 from proactive_core.programme import Figure
 
+from ._input_values import RefusalRow, SilentFeed, UnreadCount, UnreadRow
 from ._lead_rows import LeadRow
+from ._programme_values import DataRow, ProgrammeView
 from ._score_values import Reading, Score
 
 
@@ -139,46 +143,6 @@ class ChecklistRow:
 
 
 @attrs.frozen(kw_only=True)
-class UnreadRow:
-    """A row that came in and could not be read; `raw` is shortened."""
-
-    source: str
-    feed: str
-    key: str | None
-    why: str
-    raw: str
-
-
-@attrs.frozen(kw_only=True)
-class UnreadCount:
-    """How many rows of one feed of one source could not be read."""
-
-    source: str
-    feed: str
-    n: int
-
-
-@attrs.frozen(kw_only=True)
-class RefusalRow:
-    """Something the office did that the desk could not apply."""
-
-    action: str
-    submission: str
-    verb: str
-    acted_at: datetime
-    why: str
-
-
-@attrs.frozen
-class SilentFeed:
-    """What should have been read and was not; `last_read` is None if it never was."""
-
-    source: str
-    feed: str
-    last_read: datetime | None
-
-
-@attrs.frozen(kw_only=True)
 class Summary:
     """Everything that the report and its plain form show.
 
@@ -193,6 +157,8 @@ class Summary:
         carried: Open leads that came in before `since`.
         leads: Open ones first, the most overdue at the top; then closed ones, newest first.
         silent: What should have been read and was not: silence there says nothing.
+        programme: The plan, upkeep, barriers, and what there is to look at.
+        rows: Every record that a number may count, by its name.
         unmapped: Branches of outside systems that no branch of the company names.
     """
 
@@ -217,6 +183,8 @@ class Summary:
     refusals: tuple[RefusalRow, ...]
     violations: tuple[Violation, ...]
     health: Health
+    programme: ProgrammeView = attrs.field(factory=ProgrammeView)
+    rows: Mapping[Ref, DataRow] = attrs.field(factory=dict, repr=False)
 
     @property
     def whole(self) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from math import ceil, floor
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ _HOUR = 3600
 _DAY = 24 * _HOUR
 _FINE = 10 * _HOUR
 _GUARD = 1e-9
+_ELAPSED = frozenset({"coaching_gap_median"})  # not counted in working time
 
 QUESTIONS: Mapping[str, tuple[str, str]] = {
     "ideas": (
@@ -86,10 +87,14 @@ def elapsed(seconds: int) -> str:
     return f"{days} day{'' if days == 1 else 's'}"
 
 
+def date_of(on: date) -> str:
+    """A date as people write it: 3 Sep 2026."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 def day(moment: datetime, zone: ZoneInfo) -> str:
     """A day as people write it: 3 Sep 2026."""
-    at = moment.astimezone(zone)
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return date_of(moment.astimezone(zone))
 
 
 def day_time(moment: datetime, zone: ZoneInfo) -> str:
@@ -104,7 +109,10 @@ def figure(found: Figure) -> str:
     if found.unit is Unit.SHARE:
         return percent(Fraction(found.value))
     if found.unit is Unit.SECONDS:
-        return f"{hours(found.value)} h"
+        return elapsed(int(found.value)) if found.name in _ELAPSED else f"{hours(found.value)} h"
+    if found.unit is Unit.RATING:
+        tenths = round_half_away(Fraction(found.value) * 10)
+        return f"{tenths // 10}" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
     return str(found.value)
 
 

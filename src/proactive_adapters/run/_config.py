@@ -17,6 +17,7 @@ from proactive_core.checks import text, whole, word
 from proactive_core.wire import settings
 
 from ._faults import faults_of
+from ._programme_tables import ProgrammeTable
 
 COMPANY = "company"  #: the system under which a company's own branches and people are named
 
@@ -242,6 +243,7 @@ class Config:
     mirrors: tuple[MirrorTable, ...] = ()
     channels: tuple[ChannelTable, ...] = ()
     report: ReportTable = attrs.field(factory=ReportTable)
+    programme: ProgrammeTable = attrs.field(factory=ProgrammeTable)
     folder: Path = Path()
 
     def __attrs_post_init__(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from proactive_core import PluginError, Recommendation, UsageError
@@ -25,8 +26,12 @@ from ._build import (
 )
 from ._config import Config
 from ._operation import Operation
+from ._programme import programme_limits
 from ._pull import Step
 from ._shelf import Shelf
+
+#: What a configuration may say of the programme does not hang on the moment.
+_ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def prepare(
@@ -71,6 +76,7 @@ def prepare(
     policy = attempt(build_policy, config)
     calendars = attempt(build_calendars, config)
     branches = attempt(build_branch_map, config)
+    attempt(programme_limits, config, _ANY_MOMENT)
     sources: list[Source] = []
     mirrors: dict[str, Mirror] = {}
     channels: Mapping[str, Any] = {}

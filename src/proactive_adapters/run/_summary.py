@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -19,10 +19,23 @@ from proactive_core import (
 )
 from proactive_core.checklists import Checklist
 from proactive_core.leads import Lead
-from proactive_core.programme import WHOLE, Records, scorecard
+from proactive_core.programme import (
+    WHOLE,
+    Audience,
+    Records,
+    Scorecard,
+    Signal,
+    Viewer,
+    people_signals,
+    programme_findings,
+    scorecard,
+    shown_to,
+    upkeep_due,
+)
 from proactive_core.worktime import WorkCalendar
 
 from ..report import (
+    ProgrammeView,
     RefusalRow,
     SilentFeed,
     Summary,
@@ -31,15 +44,19 @@ from ..report import (
     as_plain,
     cells_of,
     checklist_rows,
+    data_rows,
     evaluate_runs,
     finding_groups,
     lead_rows,
+    programme_view,
     rated_of,
     readings_of,
     shorten,
 )
+from ._config import person_ref
 from ._office import REFUSED, Refusal
 from ._operation import Operation
+from ._programme import ProgrammeLimits, programme_limits
 
 _RAW = 160
 _QUARTERS = 4
@@ -78,6 +95,7 @@ def summarise(
     screenings = operation.screenings()
     known = evaluate_runs(records.all(ChecklistRun), checklists)
     leads = tuple(desk.leads())
+    limits = programme_limits(config, now)
     first = since or _first_quarter(_moments(records, leads), now.astimezone(zone))
     card = scorecard(
         records,
@@ -91,7 +109,10 @@ def summarise(
         level=level,
         tz=zone,
         smallest=smallest,
+        quote_idle=limits.quote_idle,
     )
+    checks = checklist_rows(known, records, operation.branches)
+    rows = lead_rows(desk, operation.branches, now, zone)
     unread = [
         UnreadRow(
             source=one.source,
@@ -116,13 +137,13 @@ def summarise(
         cells=cells_of(card, smallest),
         readings=readings_of(card, smallest, level),
         carried=card.carried,
-        leads=lead_rows(desk, operation.branches, now, zone),
+        leads=rows,
         findings=finding_groups(
             (r for r in records.all(Recommendation) if card.since <= r.noticed_at < card.until),
             screenings,
             records.all(Quote),
         ),
-        checklists=checklist_rows(known, records, operation.branches),
+        checklists=checks,
         unread=tuple(unread),
         unread_counts=tuple(
             UnreadCount(source=source, feed=feed, n=n)
@@ -134,6 +155,63 @@ def summarise(
         refusals=_refused(operation, now, refusals),
         violations=violations,
         health=desk.health(now, found=violations),
+        programme=_programme(operation, card, limits),
+        rows=data_rows(records, rows, checks),
+    )
+
+
+def signals_of(
+    operation: Operation, limits: ProgrammeLimits, since: datetime, now: datetime
+) -> tuple[Signal, ...]:
+    """Signals about technicians, for `shown_to` to keep from everybody what is not theirs."""
+    return people_signals(
+        operation.records,
+        operation.desk.leads(),
+        policy=limits.people,
+        since=since,
+        now=now,
+        tz=ZoneInfo(operation.config.report.zone),
+    )
+
+
+def rules_of(limits: ProgrammeLimits) -> tuple[str, ...]:
+    """The rules about people for which a limit is set."""
+    set_for = {
+        "domain:R11": limits.people.over_promotion,
+        "domain:R17": limits.people.coaching_days,
+        "domain:R21": limits.people.silence_days,
+    }
+    return tuple(rule for rule, limit in set_for.items() if limit is not None)
+
+
+def _programme(operation: Operation, card: Scorecard, limits: ProgrammeLimits) -> ProgrammeView:
+    records, config = operation.records, operation.config
+    zone = ZoneInfo(config.report.zone)
+    began = limits.starts_on
+    return programme_view(
+        card,
+        records,
+        upkeep=upkeep_due(
+            limits.upkeep,
+            records,
+            since=card.since if began is None else datetime.combine(began, time(), zone),
+            now=card.now,
+            tz=zone,
+            calendars=_calendars(operation),
+        ),
+        findings=programme_findings(
+            records, since=card.since, now=card.now, launch=limits.launch, several=limits.several
+        ),
+        shown=shown_to(
+            Viewer(audience=Audience.COMPANY),
+            signals_of(operation, limits, card.since, card.now),
+            records,
+            rules=rules_of(limits),
+            smallest=config.report.smallest_group,
+        ),
+        people={person_ref(person.key): person.name for person in config.people},
+        now=card.now,
+        tz=zone,
     )
 
 
