@@ -31,6 +31,7 @@ _COMMANDS = {
     "audit": "Recompute every rule of the fail-safe from what is stored.",
     "report": "Write the report from what is stored.",
     "annual-review": "Write one customer's year: what was recommended, and what is in place.",
+    "signals": "Show with whom there is reason to talk, to whom it concerns.",
     "leads": "List leads, or show one with its history.",
     "score": "Score a file of answers: net-promoter-style, with intervals.",
     "checklist": "Write, convert, answer, evaluate and compare checklists.",

@@ -6,6 +6,7 @@ from ._config import Config, read_config
 from ._office import Refusal
 from ._operation import Done, Operation
 from ._prepare import prepare
+from ._programme import ProgrammeLimits, programme_limits
 from ._pull import Failure, Pulled
 from ._shelf import Shelf, Unread
 from ._summary import summarise
@@ -15,11 +16,13 @@ __all__ = [
     "Done",
     "Failure",
     "Operation",
+    "ProgrammeLimits",
     "Pulled",
     "Refusal",
     "Shelf",
     "Unread",
     "prepare",
+    "programme_limits",
     "read_config",
     "summarise",
 ]

@@ -96,7 +96,7 @@ def summarise(
     known = evaluate_runs(records.all(ChecklistRun), checklists)
     leads = tuple(desk.leads())
     limits = programme_limits(config, now)
-    first = since or _first_quarter(_moments(records, leads), now.astimezone(zone))
+    first = since or since_of(operation, now)
     card = scorecard(
         records,
         leads,
@@ -158,6 +158,13 @@ def summarise(
         programme=_programme(operation, card, limits),
         rows=data_rows(records, rows, checks),
     )
+
+
+def since_of(operation: Operation, now: datetime) -> datetime:
+    """The first moment that is looked at unless another is asked for."""
+    zone = ZoneInfo(operation.config.report.zone)
+    moments = _moments(operation.records, tuple(operation.desk.leads()))
+    return _first_quarter(moments, now.astimezone(zone))
 
 
 def signals_of(
