@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from generator import desk, dirt, findings, handover, known, papers, progress, surveys, visits
+from generator import care, desk, dirt, findings, handover, known, papers, progress, surveys, visits
 from generator.moments import read
 from generator.world import World, settle
 
@@ -54,9 +54,14 @@ def files(world: World) -> dict[str, bytes]:
     made["files/phone-survey.csv"] = _sheet(surveys.phone(world))
     made["files/complaints.csv"] = _sheet(papers.complaints(world))
     made["files/ideas.csv"] = _sheet(world.tables["ideas"])
-    for name, text in papers.checklists().items():
+    made["files/chases.csv"] = _sheet(care.chases(world))
+    made["files/coaching.csv"] = _sheet(care.coaching())
+    made["files/plan.csv"] = _sheet(care.plan())
+    made["files/stated.csv"] = _sheet(care.stated())
+    for name, text in (papers.checklists() | papers.instruments()).items():
         made[f"files/checklists/{name}"] = text
-    made["expected.json"] = json.dumps(known.expected(world, book), indent=1) + "\n"
+    found = known.expected(world, book) | {"programme": known.programme(world)}
+    made["expected.json"] = json.dumps(found, indent=1) + "\n"
     return {name: text.encode() for name, text in made.items()}
 
 

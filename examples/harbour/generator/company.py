@@ -69,63 +69,70 @@ CLOSED = {
     ),
 }
 
+
+def _branch(
+    key: str,
+    name: str,
+    where: tuple[str, str, str, str],
+    staff: tuple[str, str],
+    size: tuple[int, int],
+    *,
+    cities: tuple[str, ...],
+    units: tuple[tuple[int, str], ...],
+) -> Branch:
+    zone, province, postal, area = where
+    handler, manager = staff
+    customers, visits = size
+    trades = {"Refrigeration": "Refrigeration"}
+    return Branch(
+        key,
+        name,
+        ZoneInfo(f"America/{zone}"),
+        province,
+        cities,
+        postal,
+        area,
+        handler,
+        manager,
+        tuple(Unit(n, f"{name} {what}", trades.get(what, "HVAC")) for n, what in units),
+        CLOSED[key],
+        customers,
+        visits,
+    )
+
+
+_SERVICE, _MAINTENANCE = "Service", "Planned Maintenance"
 BRANCHES = {
-    "toronto": Branch(
-        "toronto",
-        "Toronto",
-        ZoneInfo("America/Toronto"),
-        "ON",
-        ("Toronto", "Mississauga", "Etobicoke", "Scarborough"),
-        "M5",
-        "416",
-        "mia",
-        "theo",
-        (
-            Unit(1101, "Toronto HVAC Service", "HVAC"),
-            Unit(1102, "Toronto Planned Maintenance", "HVAC"),
-            Unit(1103, "Toronto Refrigeration", "Refrigeration"),
+    branch.key: branch
+    for branch in (
+        _branch(
+            "toronto",
+            "Toronto",
+            ("Toronto", "ON", "M5", "416"),
+            ("mia", "theo"),
+            (174, 872),
+            cities=("Toronto", "Mississauga", "Etobicoke", "Scarborough"),
+            units=((1101, "HVAC Service"), (1102, _MAINTENANCE), (1103, "Refrigeration")),
         ),
-        CLOSED["toronto"],
-        174,
-        872,
-    ),
-    "halifax": Branch(
-        "halifax",
-        "Halifax",
-        ZoneInfo("America/Halifax"),
-        "NS",
-        ("Halifax", "Dartmouth", "Bedford"),
-        "B3",
-        "902",
-        "noor",
-        "ines",
-        (
-            Unit(1201, "Halifax Service", "HVAC"),
-            Unit(1202, "Halifax Planned Maintenance", "HVAC"),
-            Unit(1203, "Halifax Refrigeration", "Refrigeration"),
+        _branch(
+            "halifax",
+            "Halifax",
+            ("Halifax", "NS", "B3", "902"),
+            ("noor", "ines"),
+            (86, 398),
+            cities=("Halifax", "Dartmouth", "Bedford"),
+            units=((1201, _SERVICE), (1202, _MAINTENANCE), (1203, "Refrigeration")),
         ),
-        CLOSED["halifax"],
-        86,
-        398,
-    ),
-    "st_johns": Branch(
-        "st_johns",
-        "St. John's",
-        ZoneInfo("America/St_Johns"),
-        "NL",
-        ("St. John's", "Mount Pearl", "Paradise"),
-        "A1",
-        "709",
-        "pat",
-        "kay",
-        (
-            Unit(1301, "St. John's Service", "HVAC"),
-            Unit(1302, "St. John's Planned Maintenance", "HVAC"),
+        _branch(
+            "st_johns",
+            "St. John's",
+            ("St_Johns", "NL", "A1", "709"),
+            ("pat", "kay"),
+            (40, 172),
+            cities=("St. John's", "Mount Pearl", "Paradise"),
+            units=((1301, _SERVICE), (1302, _MAINTENANCE)),
         ),
-        CLOSED["st_johns"],
-        40,
-        172,
-    ),
+    )
 }
 
 TEST_UNIT = Unit(1999, "Test", "HVAC")

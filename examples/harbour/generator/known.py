@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from . import care
+from .papers import INSTRUMENTS
 from .world import World
 
 
@@ -49,4 +51,29 @@ def expected(world: World, desk: list[dict]) -> dict:
             "told_by_hand": sum(row["verb"] == "tell" for row in world.tables["desk"]),
         },
         "dirt": world.known["dirt"],
+    }
+
+
+def programme(world: World) -> dict:
+    """What the files about the programme itself hold, readable rows only."""
+    talks = [row for row in care.coaching() if row["id"] != "T-bad"]
+    actions = [row for row in care.plan() if row["stage"] == "action"]
+    stated = care.stated()[:-1]
+    latest = {
+        key: int(answers["perspective"])
+        for (key, day), answers in sorted(INSTRUMENTS["perspective_reflection"].items())
+    }
+    return {
+        "chases": len(care.chases(world)),
+        "coaching_talks": dict(sorted(Counter(row["branch"] for row in talks).items())),
+        "coaching_practised": sum(row["practised"] == "yes" for row in talks),
+        "plan_actions": len(actions),
+        "plan_actions_done": sum(bool(row["done_at"]) for row in actions),
+        "plan_actions_due": [
+            row["id"] for row in actions if not row["done_at"] and row["due_on"] < "2026-09-30"
+        ],
+        "plan_actions_unowned": [row["id"] for row in actions if not row["owner"]],
+        "perspective": latest,
+        "stated": dict(sorted(Counter(row["measure"] for row in stated).items())),
+        "gained": sum("Gained: " in k["row"]["internalNotes"] for k in world.known["findings"]),
     }

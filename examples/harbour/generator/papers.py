@@ -243,6 +243,68 @@ def checklists() -> dict[str, str]:
     }
 
 
+def _head(branch: Branch, day: date, checklist: str, who: str, *, own: bool) -> list[str]:
+    at = local(branch, day, 14.5).astimezone(branch.zone).isoformat(timespec="minutes")
+    return [
+        f"# {branch.name}: filled in by the service manager{who}.",
+        f"checklist: {checklist}",
+        'version: "1.0.0"',
+        f"subject: {branch.key}",
+        f"rater: {branch.manager}",
+        f"self: {'true' if own else 'false'}",
+        f"at: {at}",
+        "answers:",
+    ]
+
+
+def _barriers(*there: str, left_open: tuple[str, ...] = ()) -> dict[str, str]:
+    asked = (key for key in ("b1", "b2", "b3", "b4", "b5") if key not in left_open)
+    return {key: "yes" if key in there else "no" for key in asked}
+
+
+# checklist: (branch, day) -> answers; what is not named is left open.
+INSTRUMENTS = {
+    "perspective_reflection": {
+        ("toronto", date(2025, 10, 20)): {"perspective": "4"},
+        ("toronto", date(2026, 9, 24)): {"perspective": "6"},
+        ("halifax", date(2025, 10, 22)): {"perspective": "6"},
+        ("halifax", date(2026, 9, 22)): {"perspective": "8"},
+        ("st_johns", date(2025, 10, 29)): {"perspective": "3"},
+        ("st_johns", date(2026, 9, 23)): {"perspective": "4"},
+    },
+    "five_barriers": {
+        ("toronto", date(2026, 4, 14)): _barriers("b1", "b3"),
+        ("halifax", date(2026, 4, 15)): _barriers("b4"),
+        ("st_johns", date(2026, 4, 16)): _barriers("b2", "b3", "b5", left_open=("b4",)),
+    },
+    "maintenance": {
+        ("toronto", date(2026, 7, 7)): dict.fromkeys(
+            ("m1", "m3", "m4", "m5", "u1", "u3", "u5", "x1"), "yes"
+        )
+        | dict.fromkeys(("m2", "u2", "u4"), "no"),
+        ("halifax", date(2026, 5, 12)): dict.fromkeys(
+            ("m1", "m2", "m3", "m4", "m5", "u1", "u2", "u3", "u5", "x1"), "yes"
+        )
+        | {"u4": "no"},
+    },
+}
+
+
+def instruments() -> dict[str, str]:
+    """The shorter instruments, by file name."""
+    return {
+        f"{checklist}-{key}-{day:%Y-%m}.yaml": "\n".join(
+            [
+                *_head(BRANCHES[key], day, checklist, "", own=False),
+                *(f"  {item}: {said}" for item, said in answers.items()),
+            ]
+        )
+        + "\n"
+        for checklist, runs in INSTRUMENTS.items()
+        for (key, day), answers in runs.items()
+    }
+
+
 def _run(
     branch: Branch,
     day: date,
@@ -250,17 +312,7 @@ def _run(
     not_applicable: dict[str, str],
     notes: dict[str, str],
 ) -> str:
-    at = local(branch, day, 14.5).astimezone(branch.zone).isoformat(timespec="minutes")
-    lines = [
-        f"# {branch.name}: filled in by the service manager with the team.",
-        "checklist: proactive_team",
-        'version: "1.0.0"',
-        f"subject: {branch.key}",
-        f"rater: {branch.manager}",
-        "self: true",
-        f"at: {at}",
-        "answers:",
-    ]
+    lines = _head(branch, day, "proactive_team", " with the team", own=True)
     for item in ITEMS:
         if item in SKIPPED.get((branch.key, day), ()):
             continue

@@ -8,6 +8,16 @@ from .moments import read, stamp, work
 from .visits import visit
 from .world import World
 
+GAINED = (
+    "No call-out since.",
+    None,
+    "The bill is about a tenth lower.",
+    None,
+    "Staff say it is quiet now.",
+    None,
+    "It held through the hot week.",
+)
+
 
 def go_on(world: World) -> None:
     for known in world.known["findings"]:
@@ -142,7 +152,10 @@ def _done(world: World, known: dict, quote: dict, when: datetime) -> None:
     )
     booked = [known["row"]["id"], came["job"]["id"]]
     _state(world, known, when + (done - when) * 0.3, "JobBooked", linkedJobIds=booked[1:])
-    _state(world, known, came["closed"] + timedelta(minutes=1), "JobCompleted")
+    # Whoever did the work asks, and writes down what the customer says: about every second time.
+    gained = GAINED[known["row"]["id"] % len(GAINED)]
+    said = {"internalNotes": f"{known['row']['internalNotes']}\nGained: {gained}"} if gained else {}
+    _state(world, known, came["closed"] + timedelta(minutes=1), "JobCompleted", **said)
 
 
 def _handed(world: World, known: dict) -> None:

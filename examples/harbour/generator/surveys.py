@@ -36,6 +36,22 @@ PUSHED_COMMENTS = (
     "He sells all the time.",
 )
 
+
+def _scale(key: str, ref: str, title: str, left: str, right: str) -> dict:
+    return {
+        "id": key,
+        "title": title,
+        "ref": ref,
+        "type": "opinion_scale",
+        "properties": {
+            "steps": 10,
+            "start_at_one": True,
+            "labels": {"left": left, "right": right},
+        },
+        "validations": {"required": False},
+    }
+
+
 DEFINITION = {
     "id": FORM,
     "type": "quiz",
@@ -45,30 +61,20 @@ DEFINITION = {
     "settings": {"language": "en", "is_public": True, "is_trial": False},
     "hidden": ["customer", "job", "technician", "branch"],
     "fields": [
-        {
-            "id": "Qx1ideas00001",
-            "title": "Do our technicians bring you ideas that improve how you operate?",
-            "ref": "ideas",
-            "type": "opinion_scale",
-            "properties": {
-                "steps": 10,
-                "start_at_one": True,
-                "labels": {"left": "Never", "right": "All the time"},
-            },
-            "validations": {"required": False},
-        },
-        {
-            "id": "Qx2better0002",
-            "title": "Are you better off for having dealt with us?",
-            "ref": "better_off",
-            "type": "opinion_scale",
-            "properties": {
-                "steps": 10,
-                "start_at_one": True,
-                "labels": {"left": "Not at all", "right": "Very much"},
-            },
-            "validations": {"required": False},
-        },
+        _scale(
+            "Qx1ideas00001",
+            "ideas",
+            "Do our technicians bring you ideas that improve how you operate?",
+            "Never",
+            "All the time",
+        ),
+        _scale(
+            "Qx2better0002",
+            "better_off",
+            "Are you better off for having dealt with us?",
+            "Not at all",
+            "Very much",
+        ),
         {
             "id": "Qx3words00003",
             "title": "Anything you want to tell us?",

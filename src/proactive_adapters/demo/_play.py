@@ -31,7 +31,12 @@ END = datetime(2026, 10, 1, 3, 59, 59, tzinfo=UTC)
 CONFIG = "harbour.toml"
 MARK = "proactive-demo.json"
 _JOURNAL = "proactive-demo.db"
-_REPORTS = ("proactive-report.html", "leads.csv", "problems.csv")
+_REPORTS = (
+    "proactive-report.html",
+    "proactive-report-rows.html",
+    "leads.csv",
+    "problems.csv",
+)
 _MADE = {
     *(_JOURNAL, f"{_JOURNAL}-wal", f"{_JOURNAL}-shm", "proactive-outbox.jsonl", CONFIG, MARK),
     *(*_REPORTS, *(f".{name}.part" for name in _REPORTS)),

@@ -82,18 +82,7 @@ def programme_view(
             )
             for one in upkeep
         ),
-        findings=tuple(
-            ProgrammeRow(
-                rule=one.finding.rule,
-                severity=one.finding.severity.value,
-                branch_name=name(one.branch),
-                about=one.about,
-                why=one.finding.why,
-                remedy=one.finding.remedy,
-                refs=tuple(str(ref) for ref in one.rows),
-            )
-            for one in findings
-        ),
+        findings=_findings(findings, records),
         signals=tuple(
             SignalRow(
                 branch_name=name(count.branch),
@@ -105,6 +94,25 @@ def programme_view(
             )
             for count in shown.counts
         ),
+    )
+
+
+def _findings(findings: Iterable[ProgrammeFinding], records: Records) -> tuple[ProgrammeRow, ...]:
+    """What one rule says of one thing stands together."""
+    groups: dict[tuple[Ref, str, str, tuple[Ref, ...]], list[ProgrammeFinding]] = {}
+    for one in findings:
+        groups.setdefault((one.branch, one.about, one.finding.rule, one.rows), []).append(one)
+    return tuple(
+        ProgrammeRow(
+            rule=rule,
+            severity=found[0].finding.severity.value,
+            branch_name=records.branches.name_of(branch),
+            about=about,
+            why="; ".join(one.finding.why for one in found),
+            remedy=found[0].finding.remedy,
+            refs=tuple(str(ref) for ref in rows),
+        )
+        for (branch, about, rule, rows), found in groups.items()
     )
 
 

@@ -69,6 +69,7 @@ class Labels:
         risk: Before what happens if nothing is done.
         decide_by: Before the last day that still helps, such as `2026-05-01`.
         customer: Before `agreed`, `hesitant` or `declined`: what the customer said.
+        gained: Before how the customer is better off since the work is done, in their words.
 
     Raises:
         UsageError: A label is empty or has a colon, or two are the same.
@@ -80,6 +81,7 @@ class Labels:
     risk: str = attrs.field(default="Risk", validator=_LABEL)
     decide_by: str = attrs.field(default="Decide by", validator=_LABEL)
     customer: str = attrs.field(default="Customer", validator=_LABEL)
+    gained: str = attrs.field(default="Gained", validator=_LABEL)
 
     def __attrs_post_init__(self) -> None:
         known = [_key(label) for label in attrs.astuple(self)]
@@ -174,6 +176,7 @@ def recommendation(row: object, *, labels: Labels, asked_for: str) -> Recommenda
         belief=_word(Belief, said.get("better_off"), labels.better_off),
         decision=decided or _word(Decision, said.get("customer"), labels.customer),
         implemented_at=it.modified_on if it.status.casefold() == _DONE.casefold() else None,
+        realised=said.get("gained"),
         modified_at=it.modified_on,
     )
 
