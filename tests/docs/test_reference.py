@@ -161,6 +161,8 @@ def test_every_option_of_the_command_is_documented(command, capsys, monkeypatch)
         "checklist": tuple(_checklist._COMMANDS),
         "new": ("adapter",),
         "leads": ("show",),
+        "recommend": ("add", "list", "show", "record"),
+        "review": ("wording", "incentives"),
     }
     said = ""
     for words in ((command,), *((command, sub) for sub in subcommands.get(command, ()))):

@@ -15,10 +15,10 @@ QUICK = settings(
 )
 
 
-def failed_checks(suite) -> set[str]:
+def failed_checks(suite, examples: int = 100) -> set[str]:
     """Names, without `test_`, of the checks that fail; examples are not made smaller."""
     held = settings.get_current_profile_name()
-    settings.register_profile("rogues", QUICK)
+    settings.register_profile("rogues", QUICK, max_examples=examples)
     settings.load_profile("rogues")
     failed = set()
     try:

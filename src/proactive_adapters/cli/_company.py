@@ -75,6 +75,7 @@ def at_work(
     catalog: Catalog,
     *,
     offline: bool = False,
+    fresh: bool = False,
     without: Iterable[str] = (),
     step: Callable[[str], None] = quiet,
 ) -> Iterator[Operation]:
@@ -85,6 +86,7 @@ def at_work(
         catalog: The plugins found.
         offline: True for commands that only look at what is stored: no secret is needed
             then, and there must be a journal.
+        fresh: True makes the journal if there is none yet.
         without: Tables of the configuration that the command does not use (`sources`,
             `mirrors`): their secrets are not needed.
         step: Told what is being done.
@@ -97,7 +99,7 @@ def at_work(
     unused: dict[str, Any] = dict.fromkeys(without, ())
     config = attrs.evolve(config, **unused)
     opened = prepare(config, catalog, os.environ, step=step, offline=offline)
-    if offline:
+    if offline and not fresh:
         _need_journal(config)
     with _open(opened) as operation:
         yield operation

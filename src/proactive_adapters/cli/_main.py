@@ -18,8 +18,8 @@ INTERRUPTED, NOBODY_READS = 130, 141
 
 _HELP = "The dependable core of a proactive service programme."
 _EPILOGUE = """Exit codes: 0 fine; 1 something could not be done (a source failed, a message was \
-not delivered): run again later; 2 wrong usage or configuration; 3 the audit found violations; \
-130 interrupted: nothing is lost, run again.
+not delivered): run again later; 2 wrong usage or configuration; 3 the audit or a review found \
+something; 130 interrupted: nothing is lost, run again.
 
 Secrets are never written down: a configuration names the environment variables that hold them. \
 With --debug anywhere, errors show where in the program they come from."""
@@ -33,6 +33,8 @@ _COMMANDS = {
     "annual-review": "Write one customer's year: what was recommended, and what is in place.",
     "signals": "Show with whom there is reason to talk, to whom it concerns.",
     "leads": "List leads, or show one with its history.",
+    "recommend": "Write recommendations down, hear what the gate says, record what came of them.",
+    "review": "Look for selling words in a text, or for pay tied to sales in a scheme.",
     "score": "Score a file of answers: net-promoter-style, with intervals.",
     "checklist": "Write, convert, answer, evaluate and compare checklists.",
     "plugins": "Show what was found, who brought it, and what is broken.",

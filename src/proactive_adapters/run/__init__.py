@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._advice import write_down
 from ._config import Config, read_config
 from ._office import Refusal
 from ._operation import Done, Operation
@@ -25,4 +26,5 @@ __all__ = [
     "programme_limits",
     "read_config",
     "summarise",
+    "write_down",
 ]

@@ -25,7 +25,7 @@ from proactive_core import (
 )
 from proactive_core.drive import push
 from proactive_core.leads import LeadDesk, Policy, Refused, Violation, lead_of
-from proactive_core.ports import Effect, Journal
+from proactive_core.ports import Append, Effect, Journal
 from proactive_core.programme import BranchMap, Records, without_submission
 from proactive_core.recommendations import AdviceDesk, FindingRule, Screening
 from proactive_core.worktime import WorkCalendar
@@ -186,6 +186,12 @@ class Operation:
         )
 
     # --- the steps
+
+    def took(self, append: Append) -> None:
+        """Take over a fact that was stored by hand."""
+        self.shelf.took(append)
+        self._records = None
+        self.intake.forget()
 
     def pull(self, now: datetime, *, force: bool = False) -> Done:
         """Read the sources up to now.

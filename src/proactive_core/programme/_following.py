@@ -9,7 +9,7 @@ import attrs
 
 from ..facts import Decision, Quote, QuoteState, Recommendation, Submission
 from ..leads import IntakeReceipt, LeadDesk
-from ..ports import ClaimedError, ConflictError
+from ..ports import Append, ClaimedError, ConflictError
 from ..recommendations import (
     AdviceDesk,
     Agree,
@@ -58,6 +58,7 @@ def record(
     by: Ref | None = None,
     branch: Ref | None = None,
     customer_name: str | None = None,
+    alongside: tuple[Append, ...] = (),
 ) -> Recorded | Refused:
     """Write a recommendation down as it is now, and what was done about it.
 
@@ -76,11 +77,12 @@ def record(
         by: Who wrote it down; None = an outside system.
         branch: The branch that has to act on a submission; None = the recommendation's own.
         customer_name: For the people who act; kept apart from the history.
+        alongside: What other streams add in the same transaction; nothing if it is refused.
 
     Raises:
-        ConflictError: Others kept writing to it; try again.
+        ConflictError: Others kept writing to it, or wrote to a stream of `alongside` first.
     """
-    arrival = _Arrival(advice, leads, recommendation, by, branch, customer_name)
+    arrival = _Arrival(advice, leads, recommendation, by, branch, customer_name, alongside)
     return arrival.stored(now, lambda _, __: commands)
 
 
@@ -94,6 +96,7 @@ class _Arrival:
     by: Ref | None
     branch: Ref | None
     customer_name: str | None
+    alongside: tuple[Append, ...] = ()
 
     def stored(
         self, now: datetime, decide: Callable[[Course | None, Course], Iterable[Command]]
@@ -118,7 +121,7 @@ class _Arrival:
 
     def _together(self, step: Step, now: datetime) -> IntakeReceipt | None:
         """Store a step and the submission that it owes in one transaction."""
-        alongside = () if step.entry is None else (step.entry,)
+        alongside = self.alongside if step.entry is None else (step.entry, *self.alongside)
         submission, receipt = _due(self.leads, self.recommendation, step), None
         if submission is not None:
             receipt = self.leads.submit(

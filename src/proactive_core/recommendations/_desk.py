@@ -202,8 +202,13 @@ class AdviceDesk:
         for stream in self.journal.streams(PREFIX):
             yield self.course(Ref.parse(stream.removeprefix(PREFIX)))
 
+    def words(self, recommendation: Ref) -> Mapping[str, str | None]:
+        """What the present version says, by slot: `observation`, `evidence:1` …; None = erased."""
+        held = self.texts(recommendation)
+        return {slot: held.get(slot) for slot in self.course(recommendation).text_slots}
+
     def texts(self, recommendation: Ref) -> Mapping[str, str | None]:
-        """The words of a recommendation by slot; None where one was erased."""
+        """Every text of a recommendation by slot, the latest of each; None where erased."""
         return self.journal.texts(stream_of(recommendation))
 
     def why(self, recommendation: Ref) -> tuple[tuple[str, str], ...]:

@@ -42,9 +42,12 @@ def fold(events: Iterable[e.Event], state: Course | None = None) -> Course | Non
     return state
 
 
+_HEAD = {field.name for field in attrs.fields(e.Event)}
+
+
 def _noted(state: Course, event: e.Noted) -> dict[str, Any]:
-    names = ("technician", "customer", "stakes", "decide_by", "belief", "decision", "digest_slot")
-    changes = {name: getattr(event, name) for name in names}
+    names = {field.name for field in attrs.fields(Course)} - _HEAD
+    changes = {f.name: getattr(event, f.name) for f in attrs.fields(e.Noted) if f.name in names}
     return changes if state.phase.presented else {**changes, "phase": Phase.NOTICED}
 
 

@@ -105,6 +105,7 @@ class Course:
         decision: The customer's answer as outside systems gave it last; None = none.
         digest_slot: Names the text by which another version is told from this one; None if
             it was never written down.
+        text_slots: Names of the texts of the present version.
         outcome: What the gate said last; None before its first look.
         reasons: Why it said so.
         spokesperson: Who was asked to hold the conversation in the technician's place; None
@@ -128,6 +129,7 @@ class Course:
     belief: Belief | None = None
     decision: Decision | None = None
     digest_slot: str | None = None
+    text_slots: tuple[str, ...] = ()
     phase: Phase = Phase.NOTICED
     outcome: GateOutcome | None = None
     reasons: tuple[Reason, ...] = ()

@@ -55,7 +55,7 @@ def _quoted(slot: str | None, texts: Mapping[str, str | None]) -> str:
 def _screened(event: e.Screened, texts: Mapping[str, str | None]) -> str:
     held_back = event.outcome is GateOutcome.WITHHELD
     said = "held back: it must not be suggested" if held_back else "it may be put to the customer"
-    reasons = "; ".join(f"{r.rule} {texts.get(r.slot) or '(erased)'}" for r in event.reasons)
+    reasons = " · ".join(f"{r.rule} {texts.get(r.slot) or '(erased)'}" for r in event.reasons)
     return f"{said} – {reasons}" if reasons else said
 
 

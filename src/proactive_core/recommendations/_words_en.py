@@ -60,7 +60,7 @@ _PHRASES = (
         pattern=r"clos(?:e|es|ed|ing) (?:(?:the|a|an|this|that|your|their|every|more) )?"
         r"(?:sales?|deals?|customers?|clients?|prospects?|opportunit(?:y|ies)|business)"
         r"|always be closing|closing (?:rates?|ratios?|skills?|techniques?|tactics?)"
-        r"|close (?:rates?|ratios?)",
+        r"|close (?:rates?|ratios?)|(?:best|top|good|great|strong|born) closers?",
         why=_TACTIC,
         remedy=_CREDIBLE,
         instead="help the customer decide",
@@ -75,18 +75,38 @@ _PHRASES = (
     ),
     Phrase(
         rule=SELLING_WORDS,
-        pattern=r"overcom(?:e|es|ing) (?:(?:the|any|all|their|your|customer|customers'|sales|"
-        r"price|buyer) ){0,2}(?:objections?|resistance)",
+        pattern=r"(?:overcom(?:e|es|ing)|handl(?:e|es|ing)|counter(?:s|ing)?) "
+        r"(?:(?:the|any|all|each|every|those|these|their|your|customer|customers'|sales|"
+        r"price|buyer) ){0,2}(?:objections?|resistance)|objection handling",
         why=_TACTIC,
         remedy=_CREDIBLE,
         instead="find out what makes the customer hesitate",
     ),
     Phrase(
         rule=SELLING_WORDS,
-        pattern=r"sales (?:pitch(?:es)?|quotas?|techniques?|tactics?|scripts?)",
+        pattern=r"sales (?:pitch(?:es)?|quotas?|techniques?|tactics?|scripts?)|prospecting"
+        r"|pitch(?:es|ed|ing)? (?:(?:the|our|your|a|an|this|that) )(?:\w+ ){0,2}(?:plans?|"
+        r"packages?|agreements?|contracts?|upgrades?|services?|systems?|warrant(?:y|ies)|products?)"
+        r"|(?:think|act|talk|behave|be|become) (?:(?:like|as) )?(?:a )?"
+        r"(?:salesperson|salesman|saleswoman|salespeople|salesmen|sellers?)",
         why=_TACTIC,
         remedy=_CREDIBLE,
         instead="conversation about the customer's needs",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"creat(?:e|es|ing) (?:(?:a|some) )?(?:sense of )?urgency"
+        r"|take no for an answer|most expensive (?:\w+ )?first",
+        why="it puts pressure on somebody who has to decide",
+        remedy="Say what happens if nothing is done, and leave the decision to the customer.",
+        instead="give the customer time and the facts",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"(?:convert|turn)(?:s|ed|ing)? (?:\w+ ){0,5}into (?:(?:a|an|more) )?sales?",
+        why=_SELLS,
+        remedy=_SERVE,
+        instead="answer what the customer needs on each call",
     ),
     Phrase(
         rule=SELLING_WORDS,
@@ -127,7 +147,12 @@ _PHRASES = (
         r"turnover|"
         r"profitability|market share|bottom line|numbers)|(?:additional|extra|more|new) revenues?"
         r"|revenue (?:opportunit(?:y|ies)|targets?|growth)|(?:average|higher|bigger) tickets?"
-        r"|share of wallet|wallet share|sales (?:targets?|goals?)",
+        r"|share of wallet|wallet share|sales (?:targets?|goals?)"
+        r"|(?:gain|win|take|capture)(?:s|ing)? (?:more )?market share"
+        r"|bring(?:s|ing)? (?:us |in |us in ){0,1}(?:more |new |extra |additional )business"
+        r"|(?:dollars?|money|income) (?:\w+ ){0,3}for (?:us|the company|the branch)"
+        r"|keep(?:s|ing)? our (?:people|crews?|technicians?|teams?|trucks?) busy"
+        r"|fill(?:s|ing)? (?:the|our) (?:order book|schedule|slow season)|good for us",
         why=_OURS,
         remedy=_THEIRS,
         instead="say what the customer saves, avoids or can do",
@@ -159,6 +184,7 @@ _INNOCENT = (
         r"(?:please )?(?:check|inspect|measure|clean|test|verify|read|reset|replace|tighten)"
     ),
     # careers, chemistry, and heat
+    r"promoted by",
     (
         r"promot(?:ed|ion|ing|e) (?:him |her |them |you )?(?:to|from) (?:\w+ ){0,3}"
         r"(?:manager|foreman|forewoman|lead|leader|supervisor|technician|apprentice|dispatcher|"

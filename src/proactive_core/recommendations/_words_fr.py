@@ -42,7 +42,7 @@ _PHRASES = (
         rule=SELLING_WORDS,
         pattern=r"(?:conclu(?:re|ez|ons|s|t|ent)?|ferme(?:r|z|nt)?|fermons|boucle(?:r|z)?) "
         r"(?:la|le|une|un|des|les|cette|plus de|ses|vos|nos) (?:ventes?|deals?|clients?)"
-        r"|closer|taux de (?:conclusion|fermeture|closing)|techniques? de (?:vente|closing)",
+        r"|closers?|taux de (?:conclusion|fermeture|closing)|techniques? de (?:vente|closing)",
         why=_TACTIC,
         remedy=_CREDIBLE,
         instead="aider le client à décider",
@@ -50,17 +50,39 @@ _PHRASES = (
     Phrase(
         rule=SELLING_WORDS,
         pattern=r"(?:surmonte(?:r|z)?|vaincre|contre(?:r|z)|lève(?:r|z)?|lever|réfute(?:r|z)) "
-        r"(?:(?:les|ses|leurs|vos|des|toutes les|l')\s*)?(?:objections?|résistances?)",
+        r"(?:(?:les|ses|leurs|vos|des|toutes les|l')\s*)?(?:objections?|résistances?)"
+        r"|(?:répond(?:re|ez|s)|trait(?:er|ez|ement)) (?:(?:à|aux|des|de|les) )?(?:l'\s*|les )?"
+        r"objections?",
         why=_TACTIC,
         remedy=_CREDIBLE,
         instead="chercher ce qui fait hésiter le client",
     ),
     Phrase(
         rule=SELLING_WORDS,
-        pattern=r"(?:argumentaires?|discours|quotas?|scripts?|boniments?) de ventes?",
+        pattern=r"(?:argumentaires?|discours|quotas?|scripts?|saisons?) de ventes?|boniments?"
+        r"|(?:pense|penser|pensez|agis|agir|agissez|parle|parler|parlez) comme (?:un |une |des )?"
+        r"(?:vendeurs?|vendeuses?)|pied dans la porte",
         why=_TACTIC,
         remedy=_CREDIBLE,
         instead="conversation sur les besoins du client",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"cré(?:e|er|ez|ons) (?:(?:un|de l') ?)?(?:sentiment d')?urgence"
+        r"|option la plus (?:chère|dispendieuse|coûteuse) (?:en premier|d'abord)"
+        r"|(?:que le client|qu'il|qu'ils|qu'elle) (?:achète|signe)(?:nt)? avant"
+        r"|convain(?:cre|quez|c)-(?:les|le|la) d(?:e|'\w+)",
+        why="it puts pressure on somebody who has to decide",
+        remedy="Say what happens if nothing is done, and leave the decision to the customer.",
+        instead="donner au client le temps et les faits",
+    ),
+    Phrase(
+        rule=SELLING_WORDS,
+        pattern=r"(?:converti(?:r|s|ssez|ssons)|transform(?:e|er|ez|ons)) (?:\S+ ){0,5}en "
+        r"(?:ventes?|occasions? de ventes?)",
+        why=_SELLS,
+        remedy=_SERVE,
+        instead="répondre à ce dont le client a besoin à chaque appel",
     ),
     Phrase(
         rule=SELLING_WORDS,
@@ -105,8 +127,11 @@ _PHRASES = (
         rule=WHOSE_BENEFIT,
         pattern=r"(?:nos|notre) (?:ventes|revenus?|marges?|profits?|chiffre d'affaires|"
         r"rentabilité|"
-        r"parts? de marché)|(?:objectifs?|cibles?) de ventes?|revenus (?:additionnels|"
-        r"supplémentaires)|factures? moyennes?",
+        r"parts? de marché)|(?:objectifs?|cibles?) de (?:ventes?|revenus?)|revenus (?:additionnels|"
+        r"supplémentaires)|factures? moyennes?|plus grosses? factures?|carnets? de commandes"
+        r"|rapporte(?:r|nt)? (?:\S+ ){0,7}à (?:l'entreprise|la compagnie|la succursale)"
+        r"|nous rapporte(?:nt)?|apporte(?:r|nt|z)? (?:plus|davantage) d'affaires"
+        r"|occupe(?:nt|r)? notre (?:monde|personnel|équipe)|bon(?:ne|s|nes)? pour nous",
         why=_OURS,
         remedy=_THEIRS,
         instead="dire ce que le client économise, évite ou peut faire",
@@ -115,6 +140,21 @@ _PHRASES = (
 )
 
 _INNOCENT = (
+    # what others deal in
+    (
+        rf"{_VENDRE} (?:des |du |de la |de l')(?:fleurs|café|nourriture|repas|billets|vêtements|"
+        r"crème glacée|meubles|livres|pain|viande|légumes|fruits)"
+    ),
+    # saying that one does not sell
+    (
+        rf"(?:ne |n')(?:sommes|suis|est|sont|êtes|venons) pas (?:ici |là )?pour "
+        rf"(?:vous |leur |lui |te )?{_VENDRE}"
+    ),
+    # work on the visit itself
+    (
+        r"tant qu'à (?:y )?être(?: là| sur place)?,? (?:vérifi|inspect|mesur|nettoy|test|relev|"
+        r"remplac|serr|chang)\w+"
+    ),
     (
         rf"{_VENDRE} (?:(?:son|sa|ses|votre|vos|leur|leurs|le|la|les|l'|cette|cet|ce|ton|ta)\s*)?"
         rf"{_PREMISES}s?"

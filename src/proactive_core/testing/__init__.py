@@ -17,6 +17,7 @@ except ImportError as e:
 pytest.register_assert_rewrite(
     f"{__name__}._adapters",
     f"{__name__}._channels",
+    f"{__name__}._finding_rules",
     f"{__name__}._journals",
     f"{__name__}._plain_journal",
     f"{__name__}._rules",
@@ -25,14 +26,17 @@ pytest.register_assert_rewrite(
 from . import strategies  # noqa: E402 - after the rewrite is registered
 from ._adapters import AdapterSuite  # noqa: E402
 from ._channels import ChannelSuite  # noqa: E402
+from ._finding_rules import Case, FindingRuleSuite  # noqa: E402
 from ._journals import JournalSuite  # noqa: E402
 from ._rules import Example, Rule, RuleSuite, Scored  # noqa: E402
 from ._suite import Suite, prop  # noqa: E402
 
 __all__ = [
     "AdapterSuite",
+    "Case",
     "ChannelSuite",
     "Example",
+    "FindingRuleSuite",
     "JournalSuite",
     "Rule",
     "RuleSuite",
