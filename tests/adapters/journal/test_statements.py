@@ -1,0 +1,69 @@
+"""A process that ends between any two statements of a transaction leaves nothing of it behind."""
+
+import pytest
+from sqlalchemy import event
+
+from core.leads.office import MIA, MONDAY, Office, said
+from proactive_adapters.journal import SqliteJournal
+from proactive_core.leads import Reassign
+
+
+class EndError(BaseException):
+    """The process is gone."""
+
+
+@pytest.fixture(params=["file", "server"])
+def settings(request, path):
+    return SqliteJournal(path) if request.param == "file" else request.getfixturevalue("served")
+
+
+def everything(settings):
+    """All rows, as another process finds them."""
+    with settings.open() as journal:
+        assert list(journal.verify()) == []
+        streams = journal.streams()
+        return (
+            [(s, journal.load(s), journal.index(s), journal.effects(s)) for s in streams],
+            [(s, dict(journal.texts(s))) for s in streams],
+            dict(journal.heads()),
+        )
+
+
+def ended_after(settings, statements, doing):
+    """Do something in a process that ends before its next statement; False if it came through."""
+    with settings.open() as journal:
+        left = [statements]
+
+        def count(*_):
+            if left[0] == 0:
+                raise EndError
+            left[0] -= 1
+
+        office = Office(journal=journal)
+        event.listen(journal._writer, "before_cursor_execute", count)
+        try:
+            doing(office)
+        except EndError:
+            return True
+    return False
+
+
+DOINGS = {
+    "submit": lambda office: office.submit(said("2")),
+    "sweep": lambda office: office.later(days=2).sweep(),
+    "act": lambda office: office.done(Reassign(by=MIA, to=office.policy.routing[None])),
+    "leave": lambda office: office.desk.person_left(MIA, now=MONDAY),
+    "lease": lambda office: office.journal.lease("tell", now=MONDAY, until=MONDAY),
+}
+
+
+@pytest.mark.parametrize("doing", DOINGS)
+def test_whatever_statement_it_ends_before_all_is_stored_or_nothing(settings, doing):
+    with settings.open() as journal:
+        Office(journal=journal).submit()
+    before, statements = everything(settings), 0
+    while ended_after(settings, statements, DOINGS[doing]):
+        assert everything(settings) == before, f"half of it was stored before {statements}"
+        statements += 1
+    assert statements > 1
+    assert everything(settings) != before
