@@ -22,7 +22,7 @@ from . import _tables as t
 from ._database import Database
 from ._leases import lease, postpone
 from ._moments import micros, moment_or_none
-from ._rows import EFFECT, LIVE, OWED, checked_limit, effect_of, starts_with
+from ._rows import EFFECT, LIVE, OWED, OWNERS, checked_limit, effect_of, starts_with
 from ._seals import erasure
 from ._store import Written, look, release, store
 from ._verify import faults
@@ -165,10 +165,8 @@ class SqlJournal:
 
     def owners(self) -> frozenset[Ref]:
         """Everybody who owns a live stream."""
-        owner = t.streams.c.owner
         with self._reading() as connection:
-            held = connection.scalars(select(owner).where(LIVE, owner.is_not(None)).distinct())
-            return frozenset(Ref.parse(written) for written in held)
+            return frozenset(Ref.parse(written) for written in connection.scalars(OWNERS))
 
     def texts(self, stream: str) -> Mapping[str, str | None]:
         """Slot → latest text of a stream; None where it was erased."""

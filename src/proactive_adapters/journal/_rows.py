@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, literal_column, text
 
 from proactive_core.errors import UsageError
 from proactive_core.ports import Effect
@@ -28,6 +28,15 @@ EFFECT = (
     t.effects.c.lease,
     t.effects.c.leased_until,
 )
+# From owner to owner along the index: neither database skips by itself what is alike.
+OWNERS = text(
+    "WITH RECURSIVE held (owner) AS ("
+    " SELECT min(owner) FROM streams WHERE live = 1"
+    " UNION ALL"
+    " SELECT (SELECT min(owner) FROM streams WHERE live = 1 AND owner > held.owner)"
+    " FROM held WHERE held.owner IS NOT NULL"
+    ") SELECT owner FROM held WHERE owner IS NOT NULL"
+).columns(owner=t.streams.c.owner.type)
 _SURROGATES = range(0xD800, 0xE000)
 
 

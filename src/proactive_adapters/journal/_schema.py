@@ -18,9 +18,10 @@ def _create(connection: Connection) -> None:
 
 
 def _leases(connection: Connection) -> None:
-    """From schema 1: who carries an effect out may take it for a while."""
+    """From schema 1: an effect can be taken for a while, and owners are found by an index."""
     connection.exec_driver_sql("ALTER TABLE effects ADD COLUMN lease INTEGER DEFAULT 0 NOT NULL")
     connection.exec_driver_sql("ALTER TABLE effects ADD COLUMN leased_until BIGINT")
+    connection.exec_driver_sql("CREATE INDEX streams_owned ON streams (owner) WHERE live = 1")
 
 
 #: Number of a schema → the step that makes it out of the one before. A new database is made as

@@ -124,14 +124,16 @@ def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> N
 
 def _claims(connection: Connection, entry: Append) -> list[str]:
     """Those claims of the entry that its stream does not hold yet."""
-    fresh = []
-    for key in dict.fromkeys(entry.claims):
-        by = connection.scalar(select(t.claims.c.stream).where(t.claims.c.key == key))
-        if by is None:
-            fresh.append(key)
-        elif by != entry.stream:
-            raise ClaimedError(key, by)
-    return fresh
+    keys = list(dict.fromkeys(entry.claims))
+    if not keys:
+        return []
+    columns = t.claims.c
+    rows = connection.execute(select(columns.key, columns.stream).where(columns.key.in_(keys)))
+    held = {row.key: row.stream for row in rows}
+    for key in keys:
+        if held.get(key, entry.stream) != entry.stream:
+            raise ClaimedError(key, held[key])
+    return [key for key in keys if key not in held]
 
 
 def _texts(entry: Append) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
@@ -155,30 +157,31 @@ def _texts(entry: Append) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
 
 def _settles(connection: Connection, entry: Append) -> list[str]:
     """Keys that the entry settles now; those settled earlier stay as they were."""
+    fresh = [effect.key for effect in entry.effects]
+    held = _known(connection, {*fresh, *entry.settles})
+    for place, key in enumerate(fresh):
+        if key in held or key in fresh[:place]:
+            by = held[key].stream if key in held else entry.stream
+            raise UsageError(f"effect {key} is owed by {by} already: its key is unique for ever")
     owed = {effect.key: effect.settled_at is None for effect in entry.effects}
-    settles = []
-    for key in dict.fromkeys(entry.settles):
+    for key in entry.settles:
         if key not in owed:
-            held = connection.execute(
-                select(t.effects.c.stream, t.effects.c.settled_at).where(t.effects.c.key == key)
-            ).one_or_none()
-            if held is None or held.stream != entry.stream:
+            row = held.get(key)
+            if row is None or row.stream != entry.stream:
                 raise UsageError(f"{entry.stream} owes no effect {key}, so it cannot settle it")
-            owed[key] = held.settled_at is None
-        if owed[key]:
-            settles.append(key)
-    _refuse_known(connection, entry)
-    return settles
+            owed[key] = row.settled_at is None
+    return [key for key in dict.fromkeys(entry.settles) if owed[key]]
 
 
-def _refuse_known(connection: Connection, entry: Append) -> None:
-    keys = [effect.key for effect in entry.effects]
-    for place, key in enumerate(keys):
-        by = connection.scalar(select(t.effects.c.stream).where(t.effects.c.key == key))
-        if by is not None or key in keys[:place]:
-            raise UsageError(
-                f"effect {key} is owed by {by or entry.stream} already: its key is unique for ever"
-            )
+def _known(connection: Connection, keys: set[str]) -> dict[str, Any]:
+    """The effects of those keys that there are already."""
+    if not keys:
+        return {}
+    columns = t.effects.c
+    rows = connection.execute(
+        select(columns.key, columns.stream, columns.settled_at).where(columns.key.in_(sorted(keys)))
+    )
+    return {row.key: row for row in rows}
 
 
 def _effects(entry: Append) -> list[dict[str, Any]]:

@@ -66,6 +66,8 @@ Index(
     **_where("live = 1"),
 )
 
+Index("streams_owned", streams.c.owner, **_where("live = 1"))
+
 events = Table(
     "events",
     metadata,

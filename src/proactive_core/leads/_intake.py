@@ -62,7 +62,7 @@ class Intake:
         for _ in range(_TRIES):
             lead, known = self._place(submission.ref, digest)
             if known:
-                return self._receipt(lead, submission.ref, repeated=True)
+                return self._known(lead, submission.ref)
             claims, first = [f"lead:{lead}"], lead == str(submission.ref)
             beside = None
             if first:
@@ -84,8 +84,9 @@ class Intake:
                 beside=beside,
                 conflicts_with=None if first else str(submission.ref),
             )
-            if self._stored(command, tuple(claims), alongside):
-                return self._receipt(lead, submission.ref, repeated=False)
+            events = self._stored(command, tuple(claims), alongside)
+            if events is not None:
+                return _receipt(events, lead, submission.ref, repeated=False)
         raise self._busy(submission.ref)
 
     def submit_unreadable(self, ref: Ref, raw: str, why: str, branch: Ref | None) -> IntakeReceipt:
@@ -94,7 +95,7 @@ class Intake:
         for _ in range(_TRIES):
             lead, known = self._place(ref, digest)
             if known:
-                return self._receipt(lead, ref, repeated=True)
+                return self._known(lead, ref)
             command = c.SubmitUnreadable(
                 by=Ref(ref.system, "source", "feed"),
                 lead=lead,
@@ -105,8 +106,9 @@ class Intake:
                 branch=branch,
             )
             claim = f"submission:{ref}" if lead == str(ref) else f"lead:{lead}"
-            if self._stored(command, (claim,)):
-                return self._receipt(lead, ref, repeated=False)
+            events = self._stored(command, (claim,))
+            if events is not None:
+                return _receipt(events, lead, ref, repeated=False)
         raise self._busy(ref)
 
     def _place(self, ref: Ref, digest: str) -> tuple[str, bool]:
@@ -126,7 +128,7 @@ class Intake:
 
     def _stored(
         self, command: c.Command, claims: tuple[str, ...], alongside: tuple[Append, ...] = ()
-    ) -> bool:
+    ) -> tuple[e.Event, ...] | None:
         context = self.desk.context()
         events = decide(None, command, now=self.now, context=context)
         assert not isinstance(events, Refused)
@@ -137,18 +139,24 @@ class Intake:
         except (ConflictError, ClaimedError):
             if alongside:  # whoever decided it has to decide again
                 raise
-            return False
-        return True
+            return None
+        return events
 
-    def _receipt(self, lead: str, submission: Ref, *, repeated: bool) -> IntakeReceipt:
+    def _known(self, lead: str, submission: Ref) -> IntakeReceipt:
         events = self.desk.journal.load(stream_of(lead))
-        owner = next(x.owner for x in events if isinstance(x, e.OwnerSet))
-        due = next(x.due for x in events if isinstance(x, e.StageEntered))
-        return IntakeReceipt(submission, lead, owner, due, repeated)
+        return _receipt(events, lead, submission, repeated=True)
 
     def _busy(self, ref: Ref) -> ConflictError:
         msg = f"others kept taking {ref} in; send it again"
         return ConflictError(msg)
+
+
+def _receipt(
+    events: tuple[e.Event, ...], lead: str, submission: Ref, *, repeated: bool
+) -> IntakeReceipt:
+    owner = next(x.owner for x in events if isinstance(x, e.OwnerSet))
+    due = next(x.due for x in events if isinstance(x, e.StageEntered))
+    return IntakeReceipt(submission, lead, owner, due, repeated)
 
 
 def digest_of(submission: Submission) -> str:

@@ -159,7 +159,8 @@ class Breach:
     at: datetime
 
 
-@attrs.frozen(kw_only=True)
+# No slots: `evolve` copies forty values at once, for every event.
+@attrs.frozen(kw_only=True, slots=False)
 class Lead:
     """What somebody in the office must see through: the fold of its events.
 

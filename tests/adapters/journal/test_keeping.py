@@ -64,6 +64,7 @@ def test_erasing_does_not_wait_long_for_a_reader(path, journal, entry, monkeypat
     [
         (lambda j: j.due(MONDAY), "streams_due"),
         (lambda j: j.next_due(), "streams_due"),
+        (lambda j: j.owners(), "streams_owned"),
         (lambda j: j.owed(MONDAY, "tell"), "effects_owed"),
         (lambda j: list(j.all_texts("pull:")), "texts_latest"),
         (lambda j: j.effects("lead:1"), "effects_of"),
