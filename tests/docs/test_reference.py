@@ -14,7 +14,7 @@ from tables import blocks, signature
 from proactive_adapters.cli import _checklist
 from proactive_adapters.cli._main import _COMMANDS, run
 from proactive_adapters.run import _config, _programme_tables
-from proactive_core import loyalty
+from proactive_core import loyalty, recommendations
 from proactive_core.checklists import _read
 from proactive_core.loyalty import (
     _difference,
@@ -265,3 +265,36 @@ def test_a_demand_is_served_by_something_that_a_test_holds_or_is_not_yet(row):
     assert "`" in by
     path, _, test = held.strip("`").partition("::")
     assert f"def {test}(" in (ROOT / path).read_text("utf-8"), held
+
+
+#: Every rule of the method, with its level.
+RULES = [r for r in rows(read("reference", "requirements.md")) if re.fullmatch(r"R\d+", r[0])]
+
+
+def test_every_rule_of_the_method_is_answered_for_in_its_place():
+    numbers = [f"domain:{r[0]}" for r in RULES]
+    levels = {f"domain:{r[0]}": r[1].lower() for r in RULES}
+    own = {r.id: r.level.value for r in recommendations.RULES if r.id.startswith("domain:R")}
+    assert numbers == list(own)
+    assert levels == own
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda r: r[0])
+def test_a_rule_is_served_by_something_that_a_test_holds(row):
+    _, _, status, by, held = row
+    assert status.startswith(("served", "in part")), status
+    assert "`" in by
+    path, _, test = held.strip("`").partition("::")
+    assert f"def {test}(" in (ROOT / path).read_text("utf-8"), held
+
+
+_NOTES = ROOT.parent / "shared" / "reference" / "domain.md"
+
+
+@pytest.mark.skipif(not _NOTES.is_file(), reason="the notes on the sources are not on this machine")
+def test_the_notes_on_the_sources_name_no_demand_and_no_rule_that_is_missing_here():
+    notes = _NOTES.read_text("utf-8")
+    demands = re.findall(r"^- (\d\.\d) (?:explicit|implied):", notes, re.MULTILINE)
+    assert tuple(demands) == DEMANDS
+    rules = re.findall(r"^\| (R\d+) \| (\w+)", notes, re.MULTILINE)
+    assert rules == [(r[0], r[1]) for r in RULES]

@@ -42,7 +42,7 @@ _ENGLISH = Lexicon(
             r"any|all|"
             r"their|net|gross) ){0,2}(?:sales?|revenue|ticket|invoice|price|deal|job|value|margin|"
             r"contract)|(?:a )?(?:percentage|share|cut) of (?:(?:the|each|every|any|all|their) )?"
-            r"(?:sales?|revenue|ticket|invoice|price|deal|margin|contract)",
+            r"(?:sales?|revenue|ticket|invoice|price|deal|margin|contract|job|billings?)",
             why=_HARD_TO_EXPLAIN,
             remedy=_OTHERWISE,
         ),
@@ -51,8 +51,8 @@ _ENGLISH = Lexicon(
             pattern=rf"(?:per|for (?:each|every|any)|a|an|(?:each|every) time (?:a|an)) "
             rf"(?:(?:qualified|won|sold|closed|new|good|accepted|approved|successful) )?{_DUE}"
             r"(?= (?:bonus|payments?|pay|fees?|rewards?))"
-            r"|(?:[$€£] ?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)? ?(?:dollars|euros|pounds|[$€£])|paid|"
-            r"pays?|"
+            r"|(?:[$€£] ?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)? ?(?:dollars|euros|pounds|[$€£])"
+            r"|dollars|euros|pounds|paid|pays?|"
             r"earns?|gets?|receives?|rewarded?) (?:\w+ ){0,3}?"
             rf"(?:per|for (?:each|every|any)) (?:\w+ )?{_DUE}",
             why=_DISPUTED,
@@ -74,6 +74,28 @@ _ENGLISH = Lexicon(
         ),
         Phrase(
             rule=PAY,
+            pattern=r"(?:wages?|pay|salar(?:y|ies)|income|earnings|raises?|compensation) "
+            r"(?:\w+ ){0,4}?(?:(?:depends?|depending|based) on|(?:tied|linked) to|for "
+            r"(?:those|technicians|techs|whoever|anybody) who) (?:\w+ ){0,3}?"
+            r"(?:sales?|sells?|revenue|leads?|billings?|quotes?|upgrades?)",
+            why=_WRONG_REASON,
+            remedy=_OTHERWISE,
+        ),
+        Phrase(
+            rule=PAY,
+            pattern=r"(?:incentive|variable|performance) pay",
+            why=_WRONG_REASON,
+            remedy=_OTHERWISE,
+            unless=_BASIS_EN,
+        ),
+        Phrase(
+            rule=PAY,
+            pattern=r"draws? for (?:\w+ ){0,7}?(?:leads?|sales?|referrals?)",
+            why=_DULLS,
+            remedy=_OTHERWISE,
+        ),
+        Phrase(
+            rule=PAY,
             pattern=r"contests?|competitions?|sweepstakes?|raffles?",
             why=_DULLS,
             remedy=_OTHERWISE,
@@ -84,7 +106,9 @@ _ENGLISH = Lexicon(
             pattern=r"leader-boards?|league-tables?|score-boards?|rank(?:s|ed|ing)? "
             r"(?:(?:our|all|the|of|each) ){0,2}(?:technicians?|techs?|"
             r"by (?:the )?(?:number of )?leads)"
-            r"|(?:top|best) (?:lead|sales) (?:generators?|producers?|earners?|getters?)",
+            r"|(?:top|best) (?:lead|sales) (?:generators?|producers?|earners?|getters?)"
+            r"|(?:top|best) sellers?"
+            r"|of the (?:week|month|quarter|year) (?:\w+ ){0,6}?(?:leads|sales)",
             why=LEADER_BOARD.reason,
             remedy=LEADER_BOARD.remedy,
         ),
@@ -103,6 +127,16 @@ _ENGLISH = Lexicon(
         (
             r"(?:no|not|never|don't|without) (?:\w+ ){0,4}(?:per|for (?:each|every|any)) (?:\w+ )?"
             rf"{_DUE}"
+        ),
+        # saying that pay does not hang on it
+        (
+            r"(?:wages?|pay|salar(?:y|ies)|income|earnings|raises?|compensation) (?:\w+ ){0,2}?"
+            r"(?:not|never|doesn't|isn't|don't|aren't) (?:\w+ ){0,5}?"
+            r"(?:sales?|sells?|revenue|leads?|billings?|quotes?|upgrades?)"
+        ),
+        (
+            r"(?:nobody's|no-one's|no technician's) (?:\w+ ){0,6}?"
+            r"(?:sales?|revenue|leads?|billings?|quotes?)"
         ),
         (
             r"(?:utilit(?:y|ies)|energy|building|safety|regulatory|public|european|federal|state|"
@@ -162,10 +196,18 @@ _CANADIAN_FRENCH = Lexicon(
         ),
         Phrase(
             rule=PAY,
-            pattern=rf"(?:bonis?|bonus|primes?|cartes?-cadeaux?|prix|"
+            pattern=rf"(?:bonis?|bonus|primes?|cartes?-cadeaux?|prix|points|"
             rf"récompenses?) (?:\w+ ){{0,3}}?"
             rf"(?:par|pour|sur) (?:\w+ ){{0,2}}?{_ENJEU}",
             why=_DULLS,
+            remedy=_OTHERWISE,
+        ),
+        Phrase(
+            rule=PAY,
+            pattern=r"(?:salaires?|rémunération|paie|revenus?) (?:\w+ ){0,4}?(?:dépend(?:ent)? d"
+            r"(?:e|es|u)|selon (?:les|le|la)|liée?s? (?:aux|à)|basée?s? sur) (?:\w+ ){0,2}?"
+            r"(?:ventes?|pistes?|chiffre d'affaires|contrats?|soumissions?)",
+            why=_WRONG_REASON,
             remedy=_OTHERWISE,
         ),
         Phrase(
@@ -179,7 +221,8 @@ _CANADIAN_FRENCH = Lexicon(
             rule=LEADER_BOARD,
             pattern=r"palmarès|tableaux? (?:des meneurs|d'honneur)|"
             r"classements? (?:des techniciens|"
-            r"par nombre de \w+)|classe(?:r|z)? les techniciens|leaderboards?",
+            r"par nombre de \w+)|meilleure?s? vendeu(?:rs?|ses?)|classe(?:r|z)? les techniciens"
+            r"|leaderboards?",
             why=LEADER_BOARD.reason,
             remedy=LEADER_BOARD.remedy,
         ),

@@ -25,7 +25,15 @@ from proactive_core.recommendations import Level, Severity, review_incentives
         ("A safety bonus, and a bonus for each lead", "en", "bonus for each lead"),
         ("a per lead bonus", "en", "bonus"),
         ("A contest for most leads", "en", "contest"),
+        ("Twenty-five dollars for each lead", "en", "dollars for each lead"),
+        ("Part of the wage depends on sales.", "en", "wage depends on sales"),
+        ("A raise for those who sell most", "en", "raise for those who sell"),
+        ("Incentive pay for upgrades", "en", "Incentive pay"),
+        ("a percentage of the job", "en", "a percentage of the job"),
+        ("A draw for everyone with a lead", "en", "draw for everyone with a lead"),
         ("commission de 5 pour cent", "fr-CA", "commission"),
+        ("Une partie du salaire dépend des ventes", "fr-CA", "salaire dépend des ventes"),
+        ("des points pour chaque référence", "fr-CA", "points pour chaque référence"),
         ("5 % de la facture", "fr-CA", "5 % de la facture"),
         ("50 $ par piste", "fr-CA", "50 $ par piste"),
         ("une prime pour les techniciens", "fr-CA", "prime"),
@@ -43,7 +51,14 @@ def test_pay_tied_to_sales_or_leads_is_a_high_finding(description, language, fou
 
 @pytest.mark.parametrize(
     ("description", "language"),
-    [("a leader-board of techs", "en"), ("We rank technicians.", "en"), ("un palmarès", "fr-CA")],
+    [
+        ("a leader-board of techs", "en"),
+        ("We rank technicians.", "en"),
+        ("The top seller gets a trip.", "en"),
+        ("Tech of the month has the most leads.", "en"),
+        ("un palmarès", "fr-CA"),
+        ("Le meilleur vendeur gagne un voyage.", "fr-CA"),
+    ],
 )
 def test_ranking_people_by_leads_is_against_the_default_policy(description, language):
     (finding,) = review_incentives(description, language)
@@ -54,6 +69,10 @@ def test_ranking_people_by_leads_is_against_the_default_policy(description, lang
     ("description", "language"),
     [
         ("We pay no commission.", "en"),
+        ("Their pay does not depend on sales.", "en"),
+        ("Nobody's pay depends on leads.", "en"),
+        ("Variable pay for being on-call", "en"),
+        ("Le salaire ne dépend pas des ventes.", "fr-CA"),
         ("No commissions or bonuses for leads", "en"),
         ("We never pay per lead.", "en"),
         ("Commission the boiler in May; it was commissioned in 2019.", "en"),
