@@ -14,10 +14,10 @@ def proactive_adapters() -> Iterable[type]:
     from .crm.tryton import Tryton  # noqa: PLC0415 - an adapter is loaded when it is asked for
     from .files.table import Table  # noqa: PLC0415
     from .files.yaml_checklist import YamlChecklist  # noqa: PLC0415
-    from .fsm.servicetitan import ServiceTitan  # noqa: PLC0415
+    from .fsm.servicetitan import ServiceTitan, ServiceTitanForms  # noqa: PLC0415
     from .survey.typeform import Typeform  # noqa: PLC0415
 
-    return (ServiceTitan, Table, Tryton, Typeform, YamlChecklist)
+    return (ServiceTitan, ServiceTitanForms, Table, Tryton, Typeform, YamlChecklist)
 
 
 @hookimpl

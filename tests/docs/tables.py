@@ -20,7 +20,7 @@ sys.path.append(str(Path(__file__).parent))
 
 from prose import DOCS, PAGES, generated, with_generated
 
-from proactive_adapters.fsm.servicetitan import Labels
+from proactive_adapters.fsm.servicetitan import FormMap, Labels
 from proactive_adapters.journal import _tables as sql
 from proactive_adapters.plugin import (
     proactive_adapters,
@@ -265,7 +265,11 @@ def _settings() -> dict[str, str]:
     for name, hook in (("channels", proactive_channels), ("journals", proactive_journals)):
         parts = (f"### `{cls.name}`\n\n{_fields(cls)}" for cls in hook())
         made[name] = "\n" + "".join(parts)
-    return {**made, "servicetitan-labels": f"\n{_fields(Labels)}"}
+    return {
+        **made,
+        "servicetitan-labels": f"\n{_fields(Labels)}",
+        "servicetitan-form-map": f"\n{_fields(FormMap)}",
+    }
 
 
 def _suites() -> str:

@@ -13,5 +13,6 @@ from __future__ import annotations
 
 from ._adapter import ServiceTitan
 from ._findings import Labels
+from ._forms import FormMap, ServiceTitanForms
 
-__all__ = ["Labels", "ServiceTitan"]
+__all__ = ["FormMap", "Labels", "ServiceTitan", "ServiceTitanForms"]

@@ -117,7 +117,7 @@ class ServiceTitan:
         {
             Feed.ASSIGNMENTS: _FULL,
             Feed.BRANCHES: _FULL,
-            Feed.CHECKLIST_RUNS: _PENDING,  # form submissions
+            Feed.CHECKLIST_RUNS: _ABSENT,  # form submissions: `ServiceTitanForms`
             Feed.COACHING_TALKS: _ABSENT,
             Feed.COMPLAINTS: _ABSENT,
             Feed.CUSTOMERS: _FULL,

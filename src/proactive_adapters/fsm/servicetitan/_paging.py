@@ -141,3 +141,40 @@ def _moved(request: Request, number: int, total: int | None) -> list[Request]:
     # The pages that led here, so that no two askings of one page are the same.
     again = f"{_again(request)}/{number}"
     return [_page(request, n, total, again) for n in range(max(1, number - pages), number)]
+
+
+def first_submissions(path: str, window: Window, *, forms: str, page_size: int) -> Request:
+    """Ask for the first page of the completed form submissions of a window."""
+    until = window.until + timedelta(microseconds=999_999)
+    return Request(
+        about=Feed.CHECKLIST_RUNS.value,
+        path=path,
+        query=(
+            ("formIds", forms),
+            ("status", "Completed"),
+            ("submittedOnOrAfter", _written(window.since)),
+            ("submittedBefore", _written(until)),
+            ("active", "True"),
+            ("sort", "+SubmittedOn"),
+            ("includeTotal", "true"),
+            ("pageSize", str(page_size)),
+            ("page", "1"),
+        ),
+    )
+
+
+def read_submissions(request: Request, body: Any) -> tuple[list[Any], tuple[Request, ...]]:
+    """Take a page of submissions apart: its rows, and what to ask next.
+
+    When the total has shrunk, rows have moved onto pages that were read already: these are
+    read again, as with findings. Some then come twice, and none is missed.
+
+    Raises:
+        SourceError: It is no such page.
+    """
+    rows, more = _envelope(request, body)
+    number = int(dict(request.query)["page"])
+    total = body.get("totalCount")
+    total = total if type(total) is int else None
+    following = [] if _again(request) or not more else [_page(request, number + 1, total)]
+    return rows, (*_moved(request, number, total), *following)
