@@ -55,6 +55,12 @@ const number = (written) => {
   below /= a || 1n;
   return { above, below, text: `${above}/${below}` };
 };
+// A number for people: 7.5 rather than 15/2, where a few decimals say it all.
+const decimal = (written) => {
+  const { above, below } = number(written);
+  const digits = [0, 1, 2, 3, 4, 5, 6].find((n) => 10n ** BigInt(n) % below === 0n);
+  return digits === undefined ? String(written) : (Number(above) / Number(below)).toFixed(digits);
+};
 const least = (a, b) => a.above * b.below <= b.above * a.below;
 const onScale = (scale, written) => {
   const found = number(written);
@@ -89,7 +95,7 @@ const fault = (item) => {
   const { kind, value, reason } = given(item.key);
   if (kind === "na" && !reason?.trim()) return tell("reason_needed");
   if (kind === "value" && value && meaning(item, value) === null)
-    return tell(item.scale.whole ? "no_whole" : "no_number", item.scale.low, item.scale.high);
+    return tell(item.scale.whole ? "no_whole" : "no_number", decimal(item.scale.low), decimal(item.scale.high));
   return null;
 };
 const settled = (item) => {

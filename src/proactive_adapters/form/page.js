@@ -41,7 +41,7 @@ const numeric = (item) => {
   const [low, high] = [Number(scale.low), Number(scale.high)];
   const ends = [scale.low_text, scale.high_text].map((text) => (text ? say(text) : null));
   const legend = make("p", { class: "ends", id: `${at(key)}-ends` },
-    `${scale.low}${ends[0] ? ` = ${ends[0]}` : ""} … ${scale.high}${ends[1] ? ` = ${ends[1]}` : ""}`);
+    `${decimal(scale.low)}${ends[0] ? ` = ${ends[0]}` : ""} … ${decimal(scale.high)}${ends[1] ? ` = ${ends[1]}` : ""}`);
   if (scale.whole && Number.isInteger(low) && Number.isInteger(high) && high - low < MOST_BUTTONS) {
     const steps = Array.from({ length: high - low + 1 }, (_, n) => String(low + n));
     return [legend, make("div", { class: "steps" }, ...steps.map((step) => choice(item, "value", step, step)))];

@@ -145,11 +145,11 @@ def test_nothing_is_answered_unless_somebody_answers_it(phone):
     [
         (lambda page: None, "subject", "Please say what is rated."),
         (lambda page: pick(page, "first_aid", "", "na"), "i-first_aid", "needs a reason"),
-        (lambda page: page.fill("#i-tread-number", "8"), "i-tread", "a number from -1/2 to 15/2"),
+        (lambda page: page.fill("#i-tread-number", "8"), "i-tread", "a number from -0.5 to 7.5"),
         (
             lambda page: page.fill("#i-tread-number", "deep"),
             "i-tread",
-            "a number from -1/2 to 15/2",
+            "a number from -0.5 to 7.5",
         ),
     ],
 )

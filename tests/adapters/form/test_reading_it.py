@@ -109,3 +109,13 @@ def test_without_scripts_it_says_what_it_needs(phone):
     phone.options = {"java_script_enabled": False}
     page = phone.open()
     assert "needs JavaScript" in page.locator("main").inner_text()
+
+
+def test_the_numbers_of_a_scale_stand_on_one_line_each(phone):
+    phone.options = {"viewport": {"width": 320, "height": 700}}
+    page = phone.open()
+    page.locator('input[name="tools"]').first.check()
+    heights = {
+        label.bounding_box()["height"] for label in page.locator("#i-tidy .steps label").all()
+    }
+    assert len(heights) == 1
