@@ -3,9 +3,11 @@
 from collections import defaultdict
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proactive_core.errors import UsageError
 from proactive_core.loyalty import PROACTIVE_1_10, Tally, count, count_grouped
 
 ANSWERS = st.one_of(
@@ -36,14 +38,28 @@ def test_refusals_are_those_of_the_whole_list_with_their_rows(rows):
     assert sum(found.tallies.values(), start=Tally.empty(PROACTIVE_1_10)) == whole.tally
 
 
-def test_what_is_no_answer_with_a_group_is_refused_in_its_row():
-    same = (9, "toronto")
-    rows = [same, 9, same, "ab", (9,), (9, ["toronto"]), (11, ["x"]), (None, {}), same, None]
-    found = count_grouped(PROACTIVE_1_10, rows)
-    assert {group: tally.n for group, tally in found.tallies.items()} == {"toronto": 3}
-    assert [(r.row, r.field) for r in found.refusals] == [
-        (1, "pair"), (3, "pair"), (4, "pair"), (5, "group"), (6, "rating"), (7, "group"), (9, "pair"),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    "bad", ["abc", (9,), (9, ["toronto"]), (None, {}), None, (Decimal(9), [])], ids=repr
+)
+@pytest.mark.parametrize("first", [(9, "toronto"), (Decimal(9), "toronto"), (True, "toronto")])
+def test_a_row_that_is_no_pair_is_told_with_its_number(first, bad):
+    rows = [first, (9, "toronto"), bad, (9, "toronto")]
+    with pytest.raises(UsageError, match="row 2 is no answer with its group"):
+        count_grouped(PROACTIVE_1_10, rows)
+
+
+def test_what_goes_wrong_in_the_caller_s_own_rows_is_not_hidden():
+    def rows(error):
+        yield 9, "toronto"
+        raise error
+
+    with pytest.raises(UsageError, match="row 1 .*: file closed") as caught:
+        count_grouped(PROACTIVE_1_10, rows(ValueError("file closed")))
+    assert isinstance(caught.value.__cause__, ValueError)
+    with pytest.raises(UsageError, match=r"\Aline 7"):
+        count_grouped(PROACTIVE_1_10, rows(UsageError("line 7")))
+    with pytest.raises(KeyError):
+        count_grouped(PROACTIVE_1_10, rows(KeyError("x")))
 
 
 def test_the_same_bad_pair_is_refused_wherever_it_stands():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from proactive_core.loyalty._interval import _score
 from proactive_core.loyalty._interval._score import upper, variance_at
 from proactive_core.loyalty._normal import boundary, crossing
 
@@ -62,12 +63,19 @@ def test_newton_finds_the_limit_that_bisection_finds(counts, z):
     assert upper(d, q, p, z) == pytest.approx(bisected, abs=2e-15)
 
 
-def test_where_newton_would_leave_the_interval_bisection_takes_over():
-    """Weights may be this uneven: the step from Wilson's limit ends below the score itself."""
-    d, p, z = 874_856, 8.606920485225098e-11, 1.591237269583271e-06
-    point, found = (p - d) / (d + p), upper(d, 0, p, z)
-    assert point < found < -1 + 1e-9
-    assert (found - point) ** 2 * (d + p) >= z * z * variance_at(d, 0, p, found)[1]
+@pytest.mark.parametrize("wrong", [0.05, 0.3, 3.0, -1.0, 0.0])
+def test_the_bracket_finds_the_limit_whatever_the_slope_says(monkeypatch, wrong):
+    """Newton's steps are only as good as the slope: too long, too short and backward ones."""
+    counts, z = (4, 6, 15), 1.959963984540054
+    expected = upper(*counts, z)
+    excess = _score._excess
+
+    def misled(*given):
+        miss, slope = excess(*given)
+        return miss, wrong * slope
+
+    monkeypatch.setattr(_score, "_excess", misled)
+    assert upper(*counts, z) == pytest.approx(expected, abs=1e-9)
 
 
 def test_limits_next_to_a_kink_of_the_variance():

@@ -10,6 +10,7 @@ from math import nextafter, sqrt, ulp
 
 Counts = tuple[float, float, float]
 _ULP = 2.0**-53
+_MOST_STEPS = 200  # some five are taken; bisection alone would take sixty
 _CLOSE = 1e-9  # of the half-width: the error after such a step is its square
 
 
@@ -59,7 +60,7 @@ def upper(detractors: float, passives: float, promoters: float, z: float) -> flo
     """The upper limit, on the outer side: a limit never cuts into its interval.
 
     Newton's method, within a bracket that bisection takes over where it would leave it. It begins
-    at Wilson's limit, which lies outside since no variance exceeds 1 − theta².
+    at the limit for a fixed share of answers that are not passive, a little above the observed one.
     """
     if detractors + passives == 0:
         return 1.0
@@ -68,8 +69,11 @@ def upper(detractors: float, passives: float, promoters: float, z: float) -> flo
     point = (promoters - detractors) / n
     ratio = z * z / n
     low, high = point, 1.0
-    theta = min(1.0, (point + sqrt(ratio * (1 - point * point + ratio))) / (1 + ratio))
-    while True:
+    extra = z * z / 2
+    share = (detractors + promoters + extra) / (n + extra)
+    theta = (point + sqrt(ratio * (share * (1 + ratio) - point * point))) / (1 + ratio)
+    theta = theta if point < theta < 1 else (point + 1) / 2
+    for _ in range(_MOST_STEPS):
         miss, slope = _excess(counts, point, ratio, theta)
         low, high = (theta, high) if miss < 0 else (low, theta)
         step = miss / slope if slope > 0 else high - point
