@@ -64,7 +64,7 @@ def tallies(
     how, codes = _checked(by), Codes(key.scale)
     needed = [answer, *_columns(how)]
     answered = codes.missing - key.scale.low + 1
-    held: dict[Group, list[int]] = {} if how else {(): [0] * codes.width}
+    held: dict[Group, Sequence[int]] = {} if how else {(): [0] * codes.width}
     refusals: list[Refusal] = []
     for engine in engines(data, needed, delimiter=delimiter):
         _require(engine, needed)
@@ -212,11 +212,11 @@ def _groups(columns: Sequence[Sequence[Any]], by: By, lines: int) -> list[Group]
     return list(zip(*read, strict=True)) if read else [()] * lines
 
 
-def _add(held: dict[Group, list[int]], found: Histograms, by: By) -> None:
+def _add(held: dict[Group, Sequence[int]], found: Histograms, by: By) -> None:
     """Add what was found in a part of the data to what is held of the parts before."""
     for group, row in zip(_groups(found.groups, by, len(found.rows)), found.rows, strict=True):
         mine = held.get(group)
-        held[group] = list(row) if mine is None else list(map(add, mine, row))
+        held[group] = row if mine is None else tuple(map(add, mine, row))
 
 
 def _cells(found: Pairs, by: By) -> dict[Group, dict[tuple[int, int], int]]:

@@ -52,21 +52,28 @@ class Lazy:
     def single(self, answer: str, by: By, codes: Codes) -> Histograms:
         """The histogram of codes of every group."""
         frame, groups, bad = self._groups(by, (answer,))
-        code, raw = self._code(answer, codes, small=not bad)
+        # Polars adds up marks of whole numbers faster than it groups by two columns.
+        at_once = frame.implementation.is_polars() and not bad and self._is_whole(answer)
+        code, raw = nw.col(self._inside(answer)), True
+        if not at_once:
+            code, raw = self._code(answer, codes, small=not bad)
         chosen = frame.select(*groups, self._flag(code, bad, codes).alias("c0"))
-        counted = chosen.group_by(*names(by), "c0").agg(nw.len().alias("n"))
         cells = {
             str(at): cell
             for at, cell in enumerate(cells_of("c0", codes, raw=raw))
             if cell is not None
         }
-        sums = [
-            nw.when(cell).then(nw.col("n")).otherwise(0).sum().cast(nw.Int64).alias(at)
-            for at, cell in cells.items()
-        ]
-        # The engine has done the large step; Polars turns lines into columns faster than Python.
-        few = self.collect(counted).lazy()
-        turned = (few.group_by(*names(by)).agg(*sums) if by else few.select(*sums)).collect()
+        if at_once:
+            marks = [cell.sum().cast(nw.Int64).alias(at) for at, cell in cells.items()]
+            turned = self.collect(_by_group(chosen, by, marks))
+        else:
+            counted = chosen.group_by(*names(by), "c0").agg(nw.len().alias("n"))
+            sums = [
+                nw.when(cell).then(nw.col("n")).otherwise(0).sum().cast(nw.Int64).alias(at)
+                for at, cell in cells.items()
+            ]
+            # The engine did the large step; Polars turns lines into columns faster than Python.
+            turned = _by_group(self.collect(counted).lazy(), by, sums).collect()
         lists = [turned[column].to_list() for column in (*names(by), *cells)]
         none = [0] * len(lists[0])
         found = dict(zip(cells, lists[len(by) :], strict=True))
@@ -158,6 +165,9 @@ class Lazy:
     def _dtype(self, column: str) -> Any:
         return self.frame.collect_schema()[self._inside(column)]
 
+    def _is_whole(self, column: str) -> bool:
+        return not self.written and self._dtype(column).is_integer()
+
     def _plain(self, column: str) -> nw.Expr:
         inside = self._inside(column)
         return plain_text(inside) if self.written else nw.col(inside)
@@ -208,6 +218,13 @@ class Lazy:
         """The result's columns as lists."""
         held = self.collect(frame.select(*columns))
         return [held[column].to_list() for column in columns]
+
+
+def _by_group(frame: Frame, by: By, sums: Sequence[nw.Expr]) -> Frame:
+    """Sums by group, sorted: Polars does that faster than Python, which sorts what it cannot."""
+    if not by:
+        return frame.select(*sums)
+    return frame.group_by(*names(by)).agg(*sums).sort(*names(by))
 
 
 def _months(by: By, lists: Sequence[list[Any]]) -> list[list[Any]]:
