@@ -105,6 +105,17 @@ def test_another_version_passes_the_gate_again(desk):
     assert desk.note(FACT, now=LATER).phase is Phase.SCREENED
 
 
+def test_only_what_the_present_version_says_is_its_words(desk):
+    desk.note(PHOTO, now=NOW)
+    desk.note(attrs.evolve(PHOTO, evidence=("photos/3.jpg",), advice=None), now=LATER)
+    assert desk.words(ADVICE) == {
+        "observation": PHOTO.observation,
+        "benefit": PHOTO.benefit,
+        "evidence:1": "photos/3.jpg",
+    }
+    assert desk.texts(ADVICE)["evidence:2"] == "photos/2.jpg"
+
+
 def test_a_new_rule_of_the_company_looks_at_what_was_not_said_yet(desk):
     spring = FindingRule(
         id="acme:1",
