@@ -43,6 +43,7 @@ _COMMANDS = {
 #: Libraries of the extras that commands need → the extra that brings them.
 _EXTRAS = {
     "cyclopts": "run",
+    "holidays": "holidays",
     "httpx2": "http",
     "jinja2": "report",
     "openpyxl": "files",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,8 +17,9 @@ from proactive_core.plugins import Catalog
 from proactive_core.ports import Auth, Connection, feeds_of
 from proactive_core.programme import BranchMap, CompanyBranch
 from proactive_core.wire import settings
-from proactive_core.worktime import HolidaySet, WorkCalendar, hours
+from proactive_core.worktime import DayHours, HolidaySet, WorkCalendar, hours
 
+from ..calendar import holiday_set
 from ..send import Clock, FolderSender, Sender, secrets_from
 from ._config import (
     BranchTable,
@@ -52,14 +54,31 @@ def build_calendars(config: Config) -> Mapping[Ref | None, WorkCalendar]:
 
 def _calendar(table: BranchTable, policy: PolicyTable) -> WorkCalendar:
     until: date = policy.until + _DAY
-    return WorkCalendar(
+    made = WorkCalendar(
         zone=table.zone,
         weekly=tuple(h for days, spans in table.hours.items() for h in hours(days, *spans)),
-        holidays=HolidaySet(name=table.key, dates=table.holidays, since=policy.since, until=until),
+        overrides=tuple(_day_hours(day, spans) for day, spans in table.days.items()),
+        holidays=_holidays(table, policy.since, until),
         since=policy.since,
         until=until,
-        revision=f"{table.key} {policy.since}..{policy.until}",
     )
+    # Two revisions of one name would be two promises that nobody can tell apart.
+    said = repr((made.zone, made.weekly, made.overrides, made.holidays.dates))
+    seal = hashlib.sha256(said.encode()).hexdigest()[:8]
+    return attrs.evolve(made, revision=f"{table.key} {policy.since}..{policy.until} {seal}")
+
+
+def _day_hours(written: str, spans: tuple[str, ...]) -> DayHours:
+    try:
+        return DayHours.of(date.fromisoformat(written), *spans)
+    except ValueError as e:
+        raise UsageError(f"days are dates with hours, such as 2026-12-24: {e}") from e
+
+
+def _holidays(table: BranchTable, since: date, until: date) -> HolidaySet:
+    if table.public_holidays is None:
+        return HolidaySet(name=table.key, dates=table.holidays, since=since, until=until)
+    return holiday_set(table.public_holidays, since=since, until=until, also=table.holidays)
 
 
 def build_policy(config: Config) -> Policy:
@@ -106,6 +125,7 @@ def build_directory(config: Config, technicians: Iterable[Technician]) -> Direct
             branch=branch_ref(p.branch) if p.branch else None,
             active=p.active,
             manager=p.manager,
+            delegate=person_ref(p.delegate) if p.delegate else None,
             contacts=tuple(Contact(channel, address) for channel, address in p.contacts.items()),
         )
         for p in config.people

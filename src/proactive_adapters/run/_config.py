@@ -60,7 +60,11 @@ class BranchTable:
     Attributes:
         alias: Refs under which outside systems know the branch (`servicetitan:branch:101`).
         hours: Weekdays (`mon`, `mon-fri`) → working intervals such as `08:00-17:00`.
+        days: Dates (`2026-12-24`) with hours of their own, instead of the week's and of any
+            holiday; an empty list = closed.
         holidays: Days without work.
+        public_holidays: Country or part of it (`CA-ON`) whose public holidays are days
+            without work, too; None = none are.
     """
 
     key: str = attrs.field(validator=text)
@@ -68,7 +72,9 @@ class BranchTable:
     zone: str
     alias: tuple[str, ...] = ()
     hours: Mapping[str, tuple[str, ...]]
+    days: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     holidays: tuple[date, ...] = ()
+    public_holidays: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -77,6 +83,7 @@ class PersonTable:
 
     Attributes:
         branch: Key of the home branch; None for the whole company.
+        delegate: Key of whoever may act for them as an owner.
         manager: True if the ladder's `manager` of the branch is this person.
         contacts: Channel name → address there.
     """
@@ -84,6 +91,7 @@ class PersonTable:
     key: str = attrs.field(validator=text)
     name: str = attrs.field(validator=text)
     branch: str | None = None
+    delegate: str | None = None
     manager: bool = False
     active: bool = True
     contacts: Mapping[str, str] = attrs.field(factory=dict)

@@ -79,6 +79,7 @@ def _unknown(config: Config) -> Iterator[str]:
     ]
     for i, person in enumerate(config.people):
         named.append(("branch", person.branch, branches, f"people[{i}].branch"))
+        named.append(("person", person.delegate, people, f"people[{i}].delegate"))
         named += [("channel", c, channels, f"people[{i}].contacts") for c in person.contacts]
     for i, rung in enumerate(policy.ladder):
         named.append(("person", rung.to, people | {"manager"}, f"policy.ladder[{i}].to"))

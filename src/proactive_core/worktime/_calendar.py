@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -90,35 +91,60 @@ class WorkCalendar:
         """The half-open span of local dates for which this calendar can compute."""
         return max(self.since, self.holidays.since), min(self.until, self.holidays.until)
 
+    @property
+    def instants(self) -> tuple[datetime, datetime]:
+        """The same span in UTC: the first instant that can be asked about, and the last."""
+        return _moment(self._table.since), _moment(self._table.until)
+
     def local(self, moment: datetime) -> datetime:
         """The same instant by the wall clock of the calendar's zone."""
         return moment.astimezone(self._zone)
 
-    def add(self, start: datetime, seconds: int) -> datetime:
+    def add(self, start: datetime, seconds: int, *, pauses: Iterable[Interval] = ()) -> datetime:
         """When `seconds` of working time after `start` are used up, in UTC.
 
         Nothing to use up gives the first working instant not before `start` [leads:T6]; a
         budget that ends at closing time gives closing time, not the next opening [leads:T7].
 
+        Args:
+            start: From when it is counted.
+            seconds: The budget, at least 0.
+            pauses: Stretches that do not count; where they overlap, once [leads:T11].
+
         Raises:
             UsageError: The budget is negative, or the answer lies outside the cover; the
                 message says what to extend.
         """
-        table, at = self._table, self._inside(start)
+        at = self._inside(start)
         _budget(seconds)
+        left = seconds
+        for stops, goes_on in _disjoint(pauses):
+            if goes_on <= at:
+                continue
+            before_it = self._table.before(stops) - self._table.before(at) if stops > at else 0
+            if before_it and left <= before_it:
+                break
+            left, at = left - before_it, goes_on
+        if at > self._table.until:
+            raise UsageError(self._beyond("what follows the last pause"))
+        return _moment(self._due(at, left))
+
+    def _due(self, at: int, seconds: int) -> int:
+        table = self._table
         if seconds == 0:
             i = bisect_right(table.ends, at)
             if i == len(table.ends):
                 raise UsageError(self._beyond("the next working instant"))
-            return _moment(max(at, table.starts[i]))
+            return max(at, table.starts[i])
         target = table.before(at) + seconds
         i = bisect_left(table.worked, target)
         if i == len(table.worked):
-            raise UsageError(self._beyond(f"{seconds} working seconds after {start.isoformat()}"))
-        return _moment(table.ends[i] - (table.worked[i] - target))
+            after = f"{seconds} working seconds after {_moment(at).isoformat()}"
+            raise UsageError(self._beyond(after))
+        return table.ends[i] - (table.worked[i] - target)
 
-    def between(self, a: datetime, b: datetime) -> int:
-        """Working seconds from `a` until `b`.
+    def between(self, a: datetime, b: datetime, *, pauses: Iterable[Interval] = ()) -> int:
+        """Working seconds from `a` until `b`, without those in pauses [leads:T11].
 
         Raises:
             UsageError: `b` is before `a`, or one lies outside the cover.
@@ -130,9 +156,16 @@ class WorkCalendar:
                 f"not {a.isoformat()} .. {b.isoformat()}"
             )
             raise UsageError(msg)
-        return self._table.before(until) - self._table.before(since)
+        counted = self._table.before(until) - self._table.before(since)
+        for stops, goes_on in _disjoint(pauses):
+            first, last = max(stops, since), min(goes_on, until)
+            if first < last:
+                counted -= self._table.before(last) - self._table.before(first)
+        return counted
 
-    def explain(self, start: datetime, seconds: int) -> tuple[Interval, ...]:
+    def explain(
+        self, start: datetime, seconds: int, *, pauses: Iterable[Interval] = ()
+    ) -> tuple[Interval, ...]:
         """The stretches of working time that `add` counts: they add up to the budget [leads:T15].
 
         Raises:
@@ -141,13 +174,21 @@ class WorkCalendar:
         _budget(seconds)
         if seconds == 0:
             return ()
-        table, at = self._table, self._inside(start)
-        due = _second(self.add(start, seconds))
-        counted = range(bisect_right(table.ends, at), bisect_left(table.starts, due))
+        pauses = tuple(pauses)
+        at, due = self._inside(start), _second(self.add(start, seconds, pauses=pauses))
+        # From one pause to the next, as if each stretch were all there is.
+        edges = [(at, at), *(x for x in _disjoint(pauses) if at < x[1] and x[0] < due), (due, due)]
         return tuple(
-            Interval(_moment(max(at, table.starts[i])), _moment(min(due, table.ends[i])))
-            for i in counted
+            Interval(_moment(max(goes_on, opens)), _moment(min(stop, closes)))
+            for (_, goes_on), (stop, _) in pairwise(edges)
+            for opens, closes in self._worked(goes_on, stop)
         )
+
+    def _worked(self, since: int, until: int) -> Iterator[tuple[int, int]]:
+        """The stretches of working time that have a part between two instants."""
+        table = self._table
+        for i in range(bisect_right(table.ends, since), bisect_left(table.starts, until)):
+            yield table.starts[i], table.ends[i]
 
     @functools.cached_property
     def _zone(self) -> ZoneInfo:
@@ -231,6 +272,19 @@ def _budget(seconds: object) -> None:
     if type(seconds) is not int or seconds < 0:
         msg = f"a budget is a whole number of seconds >= 0, not {seconds!r}"
         raise UsageError(msg)
+
+
+def _disjoint(pauses: Iterable[Interval]) -> list[tuple[int, int]]:
+    """Pauses in order, those that overlap or touch as one, those of no length left out."""
+    found: list[tuple[int, int]] = []
+    for since, until in sorted((_second(p.since), _second(p.until)) for p in pauses):
+        if since >= until:
+            continue
+        if found and since <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], until))
+        else:
+            found.append((since, until))
+    return found
 
 
 def _second(moment: datetime) -> int:

@@ -6,48 +6,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import attrs
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from proactive_core.worktime import DayHours, HolidaySet, Hours, WorkCalendar
+from proactive_core.errors import UsageError
+from proactive_core.testing import strategies
+from proactive_core.worktime import HolidaySet, Hours, Interval, WorkCalendar, hours
 
-DAY, LAST = 86400, date(2025, 4, 20)
-ZONES = (
-    *("UTC", "Europe/Amsterdam", "America/Toronto", "Australia/Lord_Howe", "Asia/Kathmandu"),
-    *("Asia/Kolkata", "Africa/Casablanca", "America/St_Johns", "Pacific/Chatham"),
-)
-STARTS = (date(2024, 2, 25), date(2024, 12, 28), date(2025, 3, 27), date(2024, 10, 24))
-
+DAY = 86400
+calendars = strategies.work_calendars
 walls = st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30, 59)))
-weekly = st.lists(st.builds(Hours, st.integers(0, 6), walls, walls), min_size=1, max_size=9)
-
-
-@st.composite
-def calendars(draw):
-    since = draw(st.sampled_from(STARTS))
-    span = draw(st.integers(14, 30))
-    days = [since + timedelta(days=n) for n in range(span)]
-    until = days[-1] + timedelta(days=1)
-    closed = draw(st.lists(st.sampled_from(days[1:]), max_size=3))
-    special = draw(st.lists(st.sampled_from(days), max_size=2, unique=True))
-    cal = {
-        "zone": draw(st.sampled_from(ZONES)),
-        "weekly": tuple(draw(weekly)),
-        "holidays": HolidaySet("h", tuple(closed), since, until),
-        "overrides": tuple(
-            DayHours(d, tuple(draw(st.lists(st.tuples(walls, walls), max_size=2)))) for d in special
-        ),
-        "since": since,
-        "until": until,
-    }
-    try:
-        return WorkCalendar(**cal)
-    except ValueError:
-        assume(condition=False)
-
-
-def bounds(cal):
-    return cal._table.since, cal._table.until
 
 
 def moment(at):
@@ -57,13 +26,12 @@ def moment(at):
 @st.composite
 def calendars_and_moments(draw, n=1):
     cal = draw(calendars())
-    since, until = bounds(cal)
-    return cal, sorted(moment(draw(st.integers(since, until))) for _ in range(n))
+    return cal, sorted(draw(strategies.instants(cal)) for _ in range(n))
 
 
 def fitting(cal, start, draw, label):
     """A budget that is used up inside the cover."""
-    left = cal.between(start, moment(bounds(cal)[1]))
+    left = cal.between(start, cal.instants[1])
     assume(left > 0)
     return draw.draw(st.integers(1, left), label=label)
 
@@ -119,7 +87,7 @@ def test_t8_between_equals_a_count_of_working_seconds(drawn, length):
     cal, [t] = drawn
     start = t.replace(minute=t.minute // 15 * 15, second=0)
     end = start + timedelta(seconds=length // 900 * 900)
-    since, until = map(moment, bounds(cal))
+    since, until = cal.instants
     assume(since <= start and end <= until)
     worked, at = 0, start
     while at < end:
@@ -178,9 +146,9 @@ def test_t13_two_zones_with_the_same_hours_give_the_same_due(drawn, data):
         day, opens = divmod(a % (7 * DAY), DAY)
         moved.append(Hours(day, wall(opens), wall(b)))
     here = attrs.evolve(there, zone="UTC", weekly=tuple(moved))
-    start = data.draw(st.integers(bounds(here)[0] + 2 * DAY, bounds(here)[0] + 4 * DAY))
-    n = data.draw(st.integers(1, max(1, here.between(moment(start), moment(start + 7 * DAY)))))
-    assert here.add(moment(start), n) == there.add(moment(start), n)
+    start = here.instants[0] + timedelta(seconds=data.draw(st.integers(2 * DAY, 4 * DAY)))
+    n = data.draw(st.integers(1, max(1, here.between(start, start + timedelta(days=7)))))
+    assert here.add(start, n) == there.add(start, n)
 
 
 def none(cal):
@@ -201,3 +169,115 @@ def test_t15_an_explanation_adds_up_to_the_budget(drawn, data):
     assert told[-1].until == cal.add(t, n)
     assert all(a.until < b.since for a, b in pairwise(told))
     assert all(cal.between(i.since, i.until) == i.seconds for i in told)
+
+
+def outside(pauses, at):
+    return not any(p.since <= at < p.until for p in pauses)
+
+
+@st.composite
+def calendars_with_pauses(draw):
+    cal = draw(calendars())
+    return cal, draw(strategies.pauses(cal))
+
+
+@given(calendars_with_pauses(), st.data())
+def test_t11_pauses_do_not_count_and_overlaps_count_once(drawn, data):
+    """T11: used(a,b) = |(W ∩ [a,b)) \\ P|, counted by the definition, minute by minute."""
+    cal, pauses = drawn
+    whole = tuple(Interval(p.since.replace(second=0), p.until.replace(second=0)) for p in pauses)
+    start = data.draw(strategies.instants(cal)).replace(second=0)
+    assume(cal.instants[0] <= start)
+    end = min(start + timedelta(hours=data.draw(st.integers(0, 6))), cal.instants[1])
+    counted, at = 0, start
+    while at < end:
+        counted += 60 * (is_worked(cal, at) and outside(whole, at))
+        at += timedelta(minutes=1)
+    assert cal.between(start, end, pauses=whole) == counted
+
+
+@given(calendars_with_pauses(), st.data())
+def test_t11_the_due_is_the_least_moment_at_which_the_budget_is_used(drawn, data):
+    """T11: due = least t with used(start,t) = budget."""
+    cal, pauses = drawn
+    start = data.draw(strategies.instants(cal))
+    left = cal.between(start, cal.instants[1], pauses=pauses)
+    assume(left > 0)
+    n = data.draw(st.integers(1, left), label="budget")
+    due = cal.add(start, n, pauses=pauses)
+    assert cal.between(start, due, pauses=pauses) == n
+    assert cal.between(start, due - timedelta(seconds=1), pauses=pauses) == n - 1
+
+
+@given(calendars_with_pauses(), st.data())
+def test_t11_splitting_a_pause_into_two_touching_ones_changes_nothing(drawn, data):
+    """T11: splitting a pause into two touching ones changes nothing."""
+    cal, pauses = drawn
+    assume(pauses)
+    first, *rest = pauses
+    length = int((first.until - first.since).total_seconds())
+    middle = first.since + timedelta(seconds=data.draw(st.integers(0, length)))
+    split = (Interval(middle, first.until), *rest, Interval(first.since, middle))
+    start = data.draw(strategies.instants(cal))
+    left = cal.between(start, cal.instants[1], pauses=pauses)
+    assert cal.between(start, cal.instants[1], pauses=split) == left
+    assume(left > 0)
+    n = data.draw(st.integers(1, left))
+    assert cal.add(start, n, pauses=split) == cal.add(start, n, pauses=pauses)
+    assert cal.explain(start, n, pauses=split) == cal.explain(start, n, pauses=pauses)
+
+
+@given(calendars_with_pauses(), st.data())
+def test_t15_an_explanation_with_pauses_adds_up_and_touches_none_of_them(drawn, data):
+    """T15: explain(due) re-adds to exactly the budget."""
+    cal, pauses = drawn
+    start = data.draw(strategies.instants(cal))
+    left = cal.between(start, cal.instants[1], pauses=pauses)
+    assume(left > 0)
+    n = data.draw(st.integers(1, left))
+    told = cal.explain(start, n, pauses=iter(pauses))
+    assert sum(i.seconds for i in told) == n
+    assert told[-1].until == cal.add(start, n, pauses=pauses)
+    assert all(a.until <= b.since for a, b in pairwise(told))
+    for one in told:
+        assert cal.between(one.since, one.until, pauses=pauses) == one.seconds
+
+
+@given(calendars_with_pauses(), st.data())
+def test_t6_with_pauses_nothing_to_use_up_gives_the_first_instant_that_counts(drawn, data):
+    """T6, T11: the first working instant >= t outside every pause."""
+    cal, pauses = drawn
+    start = data.draw(strategies.instants(cal))
+    assume(cal.between(start, cal.instants[1], pauses=pauses))
+    first = cal.add(start, 0, pauses=pauses)
+    assert cal.between(start, first, pauses=pauses) == 0
+    assert cal.between(first, first + timedelta(seconds=1), pauses=pauses) == 1
+
+
+@given(calendars())
+def test_t12_an_empty_week_is_refused_and_the_search_is_bounded(cal):
+    """T12: empty W is refused; the search is bounded by the cover."""
+    closed = tuple(cal.since + timedelta(days=n) for n in range((cal.until - cal.since).days))
+    with pytest.raises(UsageError, match="no working time"):
+        attrs.evolve(cal, overrides=(), holidays=attrs.evolve(cal.holidays, dates=closed))
+    first, last = cal.instants
+    everything = cal.between(first, last)
+    assert cal.add(first, everything) <= last
+    with pytest.raises(UsageError, match="extend"):
+        cal.add(first, everything + 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "length"), [((2026, 3, 28), 7), ((2026, 10, 24), 9), ((2026, 6, 6), 8)]
+)
+def test_t9_a_night_has_the_hours_it_really_has(day, length):
+    """T9: a 7-hour DST night counts 7 h, a 9-hour night 9 h."""
+    night = WorkCalendar(
+        zone="Europe/Amsterdam",
+        weekly=hours("sat", "22:00-06:00"),
+        holidays=HolidaySet("none", (), date(2026, 1, 1), date(2027, 1, 1)),
+        since=date(2026, 1, 1),
+        until=date(2027, 1, 1),
+    )
+    noon = datetime(*day, 12, tzinfo=UTC)
+    assert night.between(noon, noon + timedelta(days=1)) == length * 3600

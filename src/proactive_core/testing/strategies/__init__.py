@@ -74,6 +74,7 @@ from ._recommendations import (
     statements,
     trainings,
 )
+from ._worktime import holiday_sets, instants, pauses, work_calendars
 
 __all__ = [
     "action_templates",
@@ -97,6 +98,7 @@ __all__ = [
     "customers",
     "dealings",
     "desk_actions",
+    "directories",
     "equipment",
     "evaluations",
     "evidence_rules",
@@ -104,7 +106,11 @@ __all__ = [
     "findings",
     "gates",
     "groups",
+    "holiday_sets",
+    "instants",
     "launches",
+    "lead_desks",
+    "leads",
     "links",
     "measures",
     "moments",
@@ -113,10 +119,12 @@ __all__ = [
     "option_scales",
     "overrides",
     "paired_tallies",
+    "pauses",
     "pay_schemes",
     "plain_checklists",
     "plan_entries",
     "planned_actions",
+    "policies",
     "quotes",
     "recommendation_steps",
     "recommendations",
@@ -139,4 +147,5 @@ __all__ = [
     "weighted_tallies",
     "windows",
     "words",
+    "work_calendars",
 ]
