@@ -104,8 +104,10 @@ from ._model import (
     TellState,
     Way,
 )
+from ._numbers import MissingNumber
 from ._plan import lead_of, plan, settlements
 from ._policy import Budget, Context, Ladder, Policy, Promise, Rung
+from ._quiet import QuietHours
 from ._reading import Line
 from ._relay import Relayed
 from ._sweep import Swept
@@ -163,6 +165,7 @@ __all__ = [
     "MirrorRejected",
     "MirrorWritten",
     "MirrorsOwed",
+    "MissingNumber",
     "Obligation",
     "Offboard",
     "Outcome",
@@ -176,6 +179,7 @@ __all__ = [
     "PersonReturned",
     "Policy",
     "Promise",
+    "QuietHours",
     "Reassign",
     "Rebind",
     "RecordChase",

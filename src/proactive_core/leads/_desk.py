@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import attrs
 
-from ..errors import UsageError
 from ..facts import Submission
 from ..ports import (
     Append,
     Channel,
-    Journal,
     Order,
     Receipt,
     Rejected,
@@ -23,25 +21,23 @@ from . import _commands as c
 from . import _events as e
 from ._act import act
 from ._audit import Health, audit, health
-from ._directory import Directory
 from ._draft import Refused, whole_second
 from ._entry import entry
-from ._evolve import fold
-from ._explain import Explanation, explain
 from ._intake import Intake, IntakeReceipt
 from ._invariants import Violation
 from ._mirror import Discrepancy, OutsideLead, order, pushed, reconcile
-from ._model import Lead, Stage, stream_of
-from ._people import as_they_are_now, person_left, person_returned
-from ._policy import Context, Policy
-from ._reading import Line, history
+from ._model import SYSTEM, Lead
+from ._numbers import open_missing
+from ._people import person_left, person_returned
+from ._policy import Context
+from ._reading import Reading
 from ._relay import Relayed, relay
 from ._renewal import amend, rebind
 from ._sweep import Swept, sweep
 
 
 @attrs.frozen
-class LeadDesk:
+class LeadDesk(Reading):
     """Where every submission becomes a lead that cannot get lost.
 
     It remembers nothing: everything is in the journal, and any number of desks may share
@@ -54,30 +50,6 @@ class LeadDesk:
         UsageError: The policy resolves to nobody somewhere, or there is no default
             calendar; all faults are named at once.
     """
-
-    journal: Journal
-    policy: Policy
-    directory: Directory
-    calendars: Mapping[Ref | None, WorkCalendar] = attrs.field(hash=False)
-
-    def __attrs_post_init__(self) -> None:
-        found = list(self.policy.faults(self.directory))
-        if None not in self.calendars:
-            found.append("calendars has no entry for branches that are not named (key None)")
-        if found:
-            msg = "the desk cannot promise anything: " + "; ".join(found)
-            raise UsageError(msg)
-
-    # --- what decisions rest on
-
-    def people(self) -> Directory:
-        """The directory, with everybody who was off-boarded inactive."""
-        return as_they_are_now(self.journal, self.directory)[0]
-
-    def context(self) -> Context:
-        """The policy, the people as they are now, and the calendars."""
-        people, noted = as_they_are_now(self.journal, self.directory)
-        return Context(self.policy, people, self.calendars, noted)
 
     # --- intake
 
@@ -125,6 +97,25 @@ class LeadDesk:
         """
         ref = Ref(source, "unreadable", key)
         return Intake(self, whole_second(now)).submit_unreadable(ref, raw, why, branch)
+
+    def trouble(self, ref: Ref, why: str, *, now: datetime, branch: Ref | None = None) -> str:
+        """Open a lead in triage about the programme itself; returns its id.
+
+        Args:
+            ref: Its name: the same again opens nothing.
+            why: What somebody has to look after.
+            now: The moment at which it was noticed.
+            branch: The branch that has to act; None = unknown.
+        """
+        return Intake(self, whole_second(now)).submit_unreadable(ref, "", why, branch, SYSTEM).lead
+
+    def open_missing(self, now: datetime) -> tuple[str, ...]:
+        """Open a lead for each of them that is missing for longer than the policy allows.
+
+        Returns:
+            The ids of the leads opened; empty where the policy names no such time.
+        """
+        return open_missing(self, whole_second(now))
 
     # --- acting
 
@@ -290,61 +281,3 @@ class LeadDesk:
             found: What `audit` found at this moment; None = it is asked again.
         """
         return health(self, whole_second(now), gap, found)
-
-    # --- reading
-
-    def lead(self, lead_id: str) -> Lead:
-        """One lead as its events leave it.
-
-        Raises:
-            UsageError: There is none of that id.
-        """
-        found = fold(self.journal.load(stream_of(lead_id)))
-        if found is None:
-            msg = f"there is no lead {lead_id!r}"
-            raise UsageError(msg)
-        return found
-
-    def leads(self) -> Iterator[Lead]:
-        """Every lead, by id."""
-        for stream in self.journal.streams("lead:"):
-            yield self.lead(stream.partition(":")[2])
-
-    def find(self, submission: Ref) -> str | None:
-        """The id of the lead that a submission leads to; None if it never came in.
-
-        That is the lead it came in as, or the root that this one is linked to.
-        """
-        stream = self.journal.holder(f"submission:{submission}")
-        return None if stream is None else self.root(stream.partition(":")[2])
-
-    def root(self, lead_id: str) -> str:
-        """The id of the lead that goes on for a lead: itself, unless it is linked to another."""
-        index = self.journal.index(stream_of(lead_id))
-        while index is not None and index.stage == Stage.LINKED.value:
-            lead_id = self.lead(lead_id).linked_to or lead_id
-            index = self.journal.index(stream_of(lead_id))
-        return lead_id
-
-    def texts(self, lead_id: str) -> Mapping[str, str | None]:
-        """The texts of a lead by slot; None where one was erased."""
-        return self.journal.texts(stream_of(lead_id))
-
-    def summary(self, lead_id: str) -> str | None:
-        """What was said in the field; None if nothing was written, or it was erased."""
-        held = self.texts(lead_id)
-        slots = (s.summary_slot for s in self.lead(lead_id).submissions)
-        return next((held.get(slot) for slot in slots if slot is not None), None)
-
-    def customer_name(self, lead_id: str) -> str | None:
-        """The customer's name; None if nobody gave it, or it was erased."""
-        slot = self.lead(lead_id).customer_name_slot
-        return None if slot is None else self.texts(lead_id).get(slot)
-
-    def explain(self, lead_id: str) -> Explanation:
-        """Why a lead's promise is due when it is, second by second [leads:T15]."""
-        return explain(self.lead(lead_id), self.context())
-
-    def history(self, lead_id: str) -> tuple[Line, ...]:
-        """What happened to a lead, in plain words, oldest first."""
-        return history(self, lead_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import attrs
+
 from ..ports import Append, Effect, Index, Journal
 from ..refs import Ref
 from . import _commands as c
@@ -39,7 +41,7 @@ def entry(
         stream=stream,
         expected=0 if before is None else before.version,
         events=events,
-        effects=caused(happened),
+        effects=tuple(_timed(effect, context) for effect in caused(happened)),
         texts=texts(command, happened),
         claims=claims,
         settles=ended(outstanding, happened),
@@ -47,6 +49,14 @@ def entry(
         rests_on=rests_on(_people(happened), context),
         at=events[0].at,
     )
+
+
+def _timed(effect: Effect, context: Context) -> Effect:
+    """When it may be carried out: quiet hours hold up what disturbs a person."""
+    if effect.to is None or context.policy.quiet is None:
+        return effect
+    allowed = context.reachable_from(effect.to, effect.next_try_at)
+    return attrs.evolve(effect, next_try_at=allowed)
 
 
 def _people(happened: Sequence[Step]) -> Iterator[Ref]:

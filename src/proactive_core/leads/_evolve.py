@@ -78,6 +78,7 @@ def _submitted(event: e.SubmissionReceived) -> Lead:
         technician=event.technician,
         recommendation=event.recommendation,
         summary_slot=event.summary_slot,
+        sequence=event.sequence,
     )
     return Lead(
         id=event.lead,

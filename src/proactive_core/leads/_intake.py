@@ -89,7 +89,9 @@ class Intake:
                 return _receipt(events, lead, submission.ref, repeated=False)
         raise self._busy(submission.ref)
 
-    def submit_unreadable(self, ref: Ref, raw: str, why: str, branch: Ref | None) -> IntakeReceipt:
+    def submit_unreadable(
+        self, ref: Ref, raw: str, why: str, branch: Ref | None, by: Ref | None = None
+    ) -> IntakeReceipt:
         """Take in what nobody could read, once."""
         digest = hashlib.sha256(raw.encode()).hexdigest()
         for _ in range(_TRIES):
@@ -97,7 +99,7 @@ class Intake:
             if known:
                 return self._known(lead, ref)
             command = c.SubmitUnreadable(
-                by=Ref(ref.system, "source", "feed"),
+                by=by or Ref(ref.system, "source", "feed"),
                 lead=lead,
                 submission=ref,
                 digest=digest,

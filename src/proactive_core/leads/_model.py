@@ -115,6 +115,7 @@ class Submitted:
         summary_slot: Where its text is kept; None if nothing was written, or if it is kept
             with the lead that it came in with.
         lead: Id of the linked lead that it came in with; None = it came in as this one.
+        sequence: The device's own running number; None if it keeps none.
     """
 
     ref: Ref
@@ -123,6 +124,7 @@ class Submitted:
     summary_slot: str | None = None
     withdrawn: bool = False
     lead: str | None = None
+    sequence: int | None = None
 
 
 @attrs.frozen(kw_only=True)

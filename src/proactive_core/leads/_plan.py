@@ -13,6 +13,7 @@ from ._evolve import evolve
 from ._model import Lead, Obligation, Way
 
 TELL, PAGE, PUSH = "tell", "page", "push"
+OVERDUE = ("breached", "escalated")
 _ABOUT = {
     e.Breached: "breached",
     e.CustomerChased: "chased",

@@ -19,6 +19,7 @@ from ..refs import Ref
 from ..worktime import WorkCalendar
 from ._directory import Directory
 from ._model import TIMED, Stage
+from ._quiet import QuietHours
 
 
 @attrs.frozen
@@ -102,6 +103,10 @@ class Policy:
         lease: Elapsed seconds for which a relay keeps what it took to deliver to itself; if
             it has not come back by then, another one delivers it, under the same key.
 
+        missing_after: Elapsed seconds after which a number that a device gave, and that never
+            came in, is a lead; None = it is only shown.
+        quiet: Hours in which no message is sent; None = none are quiet.
+
     Raises:
         UsageError: Something is missing or not positive; all faults are named at once.
     """
@@ -116,6 +121,8 @@ class Policy:
     tell_tries: int = 5
     retry_after: int = 60
     retry_cap: int = 3600
+    missing_after: int | None = None
+    quiet: QuietHours | None = None
     lease: int = 300
 
     def __attrs_post_init__(self) -> None:
@@ -156,8 +163,10 @@ class Policy:
         for label in ("unreachable_attempts", "tell_tries", "retry_after", "retry_cap", "lease"):
             if not _positive(getattr(self, label)):
                 yield f"{label} must be >= 1, not {getattr(self, label)!r}"
-        for label in ("wait_cap", "dispute_window"):
+        for label in ("wait_cap", "dispute_window", "missing_after"):
             value = getattr(self, label)
+            if label == "missing_after" and value is None:
+                continue
             if value != 0 and not _positive(value):
                 yield f"{label} must be >= 0, not {value!r}"
         for name in self.mirrors:
@@ -294,6 +303,23 @@ class Context:
             return Promise(calendar.add(start, seconds), calendar.revision, covered=True)
         except UsageError:
             return Promise(start + timedelta(seconds=seconds), calendar.revision, covered=False)
+
+    def reachable_from(self, person: Ref | None, at: datetime) -> datetime:
+        """From when on a message may be sent to somebody: `at`, or the end of quiet hours.
+
+        It never waits past the person's next working instant [leads §7.6].
+        """
+        if self.policy.quiet is None:
+            return at
+        known = self.directory.person(person)
+        calendar = self.calendar(None if known is None else known.branch)
+        end = self.policy.quiet.end(calendar.local(at))
+        if end is None:
+            return at
+        try:
+            return min(end, calendar.add(at, 0))
+        except UsageError:
+            return end
 
     def left(self, branch: Ref | None, now: datetime, due: datetime) -> int:
         """Business seconds until a promise is due; 0 once it is past."""

@@ -7,6 +7,7 @@ work. One that dies loses nothing: its leases end, and another relay delivers.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,12 +19,14 @@ from ..ports import Channel, Effect, Message
 from ..refs import Ref
 from . import _commands as c
 from ._directory import Contact
-from ._plan import PAGE, TELL, lead_of, ordinal_of, read_telling
-from ._policy import Policy
-from ._words import compose
+from ._plan import OVERDUE, PAGE, TELL, lead_of, ordinal_of, read_telling
+from ._policy import Context, Policy
+from ._words import compose, compose_digest
 
 if TYPE_CHECKING:
     from ._desk import LeadDesk
+
+_Row = tuple[str, Effect]
 
 
 @attrs.frozen
@@ -50,23 +53,42 @@ def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit:
     until = now + timedelta(seconds=desk.policy.lease)
     for kind in (TELL, PAGE):
         taken = desk.journal.lease(kind, now=now, until=until, limit=limit)
-        for stream, effect in sorted(taken, key=_in_order):
-            if not _still_ours(desk, stream, effect):
+        for letter in _letters(kind, sorted(taken, key=_in_order)):
+            effects = [effect for stream, effect in letter if _still_ours(desk, stream, effect)]
+            if not effects or desk.context().reachable_from(effects[0].to, now) > now:
                 continue
             try:
-                channel, delivery = _deliver(desk, effect, channels)
+                channel, delivery = _deliver(desk, effects, channels)
             except SourceError as fault:
-                faults.append(str(fault))
-                if kind == TELL and effect.tries + 1 >= desk.policy.tell_tries:
-                    _give_up(desk, effect, now)
-                    given_up += 1
-                else:
-                    _postpone(desk, effect, now, str(fault))
-                    failed += 1
+                faults += [str(fault)] * len(effects)
+                for effect in effects:
+                    if kind == TELL and effect.tries + 1 >= desk.policy.tell_tries:
+                        _give_up(desk, effect, now)
+                        given_up += 1
+                    else:
+                        _postpone(desk, effect, now, str(fault))
+                        failed += 1
                 continue
-            _confirm(desk, effect, channel, delivery, now)
-            sent += 1
+            for effect in effects:
+                _confirm(desk, effect, channel, delivery, now)
+            sent += len(effects)
     return Relayed(sent, failed, given_up, tuple(faults))
+
+
+def _letters(kind: str, rows: list[_Row]) -> list[list[_Row]]:
+    """What goes out together: what is overdue in one message a person, anything else alone.
+
+    After an outage hundreds may be owed at one moment to whoever is at the top of the ladder
+    [leads §7.6]: one digest, in which each call is confirmed by itself.
+    """
+    alone: list[list[_Row]] = []
+    late: dict[Ref | None, list[_Row]] = {}
+    for row in rows:
+        if kind == PAGE and row[1].about.startswith(OVERDUE):
+            late.setdefault(row[1].to, []).append(row)
+        else:
+            alone.append([row])
+    return [*alone, *late.values()]
 
 
 def _in_order(row: tuple[str, Effect]) -> tuple[str, int]:
@@ -85,6 +107,7 @@ def _still_ours(desk: LeadDesk, stream: str, effect: Effect) -> bool:
 
 def _postpone(desk: LeadDesk, effect: Effect, now: datetime, why: str) -> None:
     until = now + timedelta(seconds=backoff(desk.policy, effect.tries))
+    until = desk.context().reachable_from(effect.to, until)
     # Settled meanwhile, or with another relay: then it is theirs to try again.
     with contextlib.suppress(UsageError):
         desk.journal.postpone(effect.key, until=until, why=why, lease=effect.lease)
@@ -95,15 +118,16 @@ def backoff(policy: Policy, tries: int) -> int:
     return min(policy.retry_cap, policy.retry_after << min(tries, 30))
 
 
-def _deliver(desk: LeadDesk, effect: Effect, channels: Mapping[str, Channel]) -> tuple[str, str]:
+def _deliver(
+    desk: LeadDesk, effects: list[Effect], channels: Mapping[str, Channel]
+) -> tuple[str, str]:
     """Deliver by the first of the person's contacts that works."""
-    context = desk.context()
+    context, effect = desk.context(), effects[0]
     person = context.directory.person(effect.to)
     contacts: list[Contact] = []
     if person is not None and person.active:
         contacts = [x for x in person.contacts if x.confirmed]
-    lead_id = lead_of(effect.key)
-    subject, body = compose(desk.lead(lead_id), effect, desk.texts(lead_id), context)
+    key, subject, body = _written(desk, effects, context)
     why = [f"{effect.to} has no confirmed contact"] if not contacts else []
     for contact in contacts:
         channel = channels.get(contact.channel)
@@ -111,13 +135,24 @@ def _deliver(desk: LeadDesk, effect: Effect, channels: Mapping[str, Channel]) ->
             why.append(f"no channel {contact.channel!r} is configured")
             continue
         message = Message(
-            key=effect.key, to=_to(effect), address=contact.address, subject=subject, body=body
+            key=key, to=_to(effect), address=contact.address, subject=subject, body=body
         )
         try:
             return contact.channel, channel.deliver(message)
         except Exception as fault:  # noqa: BLE001 - a channel's bug must not hold the others up
             why.append(f"{contact.channel}: {_kind(fault)}")
     raise SourceError("; ".join(why))
+
+
+def _written(desk: LeadDesk, effects: list[Effect], context: Context) -> tuple[str, str, str]:
+    """Key, subject and body; a digest is named after all that is in it."""
+    leads = [lead_of(effect.key) for effect in effects]
+    if len(effects) == 1:
+        [effect], [one] = effects, leads
+        return effect.key, *compose(desk.lead(one), effect, desk.texts(one), context)
+    parts = [(desk.lead(x), e, desk.texts(x)) for x, e in zip(leads, effects, strict=True)]
+    held = hashlib.sha256("\n".join(sorted(e.key for e in effects)).encode()).hexdigest()
+    return f"digest/{held}", *compose_digest(parts, context)
 
 
 def _kind(fault: Exception) -> str:

@@ -64,6 +64,7 @@ def _rows() -> tuple[Transition, ...]:
     back = (s.TRIAGE, s.ACKNOWLEDGE, s.CONTACT, s.DECIDE, s.WAITING)
     rows.append(Transition(s.WAITING, c.LinkLead, _OFFICE, (s.LINKED,), "rests: the root's"))
     rows.append(Transition(s.LINKED, c.UnlinkLead, _OFFICE, back, "the promise it had"))
+    anybody = (_SUBMITTER, *_OFFICE, _SYSTEM)
     same = "unchanged: moving a card buys no time"
     for stage in _LIVE:
         woken = stage is s.WAITING
@@ -72,7 +73,7 @@ def _rows() -> tuple[Transition, ...]:
             Transition(stage, c.Reassign, (*_OFFICE, _RUNG), (stage,), same),
             Transition(stage, c.Offboard, (_SYSTEM,), told, same),
             Transition(stage, c.Withdraw, (_SUBMITTER,), (stage, s.CLOSED), "stops for the last"),
-            Transition(stage, c.RecordChase, (_SUBMITTER, *_OFFICE), (stage,), "unchanged"),
+            Transition(stage, c.RecordChase, anybody, (stage,), "unchanged"),
             Transition(stage, c.Amend, (_SYSTEM,), (stage,), "unchanged"),
             Transition(stage, c.JoinLead, (_SYSTEM,), told, "the earlier of both promises"),
             Transition(stage, c.PartLead, (_SYSTEM,), told, "unchanged"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ..ports import Effect
@@ -74,9 +74,26 @@ def local_time(lead: Lead, moment: datetime, context: Context) -> str:
 def compose(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[str, str]:
     """Subject and body of the message that an effect owes."""
     subject, sentences = (_tell if effect.kind == TELL else _page)(lead, effect, texts, context)
-    first_name = context.directory.name(effect.to).split()[0]
-    body = "\n\n".join([f"Hello {first_name},", *sentences, f"Reference: {lead.id}"])
+    body = "\n\n".join([_hello(effect, context), *sentences, f"Reference: {lead.id}"])
     return " ".join(subject.split()), body + "\n"
+
+
+def compose_digest(
+    parts: Sequence[tuple[Lead, Effect, Texts]], context: Context
+) -> tuple[str, str]:
+    """Subject and body of one message about all that is overdue [leads §7.6]."""
+    composed = [(lead, *_page(lead, effect, texts, context)) for lead, effect, texts in parts]
+    blocks = [
+        "\n".join([f"{n}. {' '.join(subject.split())}", *sentences, f"Reference: {lead.id}"])
+        for n, (lead, subject, sentences) in enumerate(composed, 1)
+    ]
+    opening = "Each of these is a promise of its own that was not kept; please act on each."
+    body = "\n\n".join([_hello(parts[0][1], context), opening, *blocks])
+    return f"Overdue: {len(parts)} leads", body + "\n"
+
+
+def _hello(effect: Effect, context: Context) -> str:
+    return f"Hello {context.directory.name(effect.to).split()[0]},"
 
 
 def text_in(texts: Texts, slot: str | None) -> str | None:

@@ -257,7 +257,7 @@ def test_who_may_is_what_the_reference_says():
         Reopen: {(Stage.CLOSED, (Authority.SUBMITTER, *office))},
         Reassign: {(stage, (*office, Authority.RUNG)) for stage in live},
         Withdraw: {(stage, (Authority.SUBMITTER,)) for stage in live},
-        RecordChase: {(stage, (Authority.SUBMITTER, *office)) for stage in live},
+        RecordChase: {(stage, (Authority.SUBMITTER, *office, Authority.SYSTEM)) for stage in live},
         LinkLead: {(stage, office) for stage in before_tell},
         UnlinkLead: {(Stage.LINKED, office)},
         Rebind: {(stage, (Authority.MANAGER,)) for stage in live - {Stage.WAITING}},
