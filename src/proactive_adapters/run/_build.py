@@ -12,7 +12,17 @@ import attrs
 
 from proactive_core import Feed, PluginError, Ref, Reply, Request, Technician, UsageError
 from proactive_core.facts import Urgency
-from proactive_core.leads import Budget, Contact, Directory, Ladder, Person, Policy, Rung, Stage
+from proactive_core.leads import (
+    Budget,
+    Contact,
+    Directory,
+    Ladder,
+    Person,
+    Policy,
+    QuietHours,
+    Rung,
+    Stage,
+)
 from proactive_core.plugins import Catalog
 from proactive_core.ports import Auth, Connection, feeds_of
 from proactive_core.programme import BranchMap, CompanyBranch
@@ -102,7 +112,17 @@ def build_policy(config: Config) -> Policy:
         dispute_window=read_duration(table.dispute_window),
         mirrors=tuple(m.name for m in config.mirrors),
         tell_tries=table.tell_tries,
+        missing_after=None if table.missing_after is None else read_duration(table.missing_after),
+        quiet=None if table.quiet is None else _quiet(table.quiet),
     )
+
+
+def _quiet(written: str) -> QuietHours:
+    try:
+        [span] = hours("mon", written)
+        return QuietHours(span.opens, span.closes)
+    except UsageError as e:
+        raise UsageError(f"{e} @ $.policy.quiet") from e
 
 
 def _budgets(written: Mapping[str, str]) -> Iterator[Budget]:

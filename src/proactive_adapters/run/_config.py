@@ -120,6 +120,9 @@ class PolicyTable:
         unreachable_attempts: Attempts in vain after which a customer counts as unreachable.
         dispute_window: Elapsed time after closing in which a submitter may reopen.
         tell_tries: Failed deliveries after which somebody must be told by hand.
+        missing_after: Elapsed time after which a number that a device gave, and that never came
+            in, is a lead; None = it is only shown.
+        quiet: Hours in which nobody is sent a message, such as `20:00-07:00`; None = none.
         technician_channel: Channel by which technicians are told; their e-mail address is
             the address there.
     """
@@ -136,6 +139,8 @@ class PolicyTable:
     unreachable_attempts: int
     dispute_window: str
     tell_tries: int = 5
+    missing_after: str | None = None
+    quiet: str | None = None
     technician_channel: str | None = None
 
 

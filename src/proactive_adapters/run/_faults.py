@@ -96,6 +96,8 @@ def _durations(policy: PolicyTable) -> Iterator[str]:
         "wait_cap": policy.wait_cap,
         "dispute_window": policy.dispute_window,
     }
+    if policy.missing_after is not None:
+        written["missing_after"] = policy.missing_after
     for at, duration in written.items():
         try:
             read_duration(duration)

@@ -45,6 +45,7 @@ _NEEDED = (
     Technician,
     Visit,
 )
+_MUST_LEAD_SOMEWHERE = (Feed.SUBMISSIONS, Feed.RECOMMENDATIONS)
 _Told = tuple[Recommendation, tuple[Quote, ...]]
 
 
@@ -61,6 +62,8 @@ class Intake:
     rules: tuple[FindingRule[Recommendation], ...] = DEFAULT
     _screened: dict[Recommendation, Screening] = attrs.field(factory=dict)
     _opened: set[Ref] = attrs.field(factory=set)
+    _read: set[Submission] = attrs.field(factory=set)
+    _said: dict[Ref, Submission] = attrs.field(factory=dict)
     _followed: dict[Ref, _Told] = attrs.field(factory=dict)
     _news: bool = True
 
@@ -78,15 +81,16 @@ class Intake:
     def open(self, desk: LeadDesk, advice: AdviceDesk, now: datetime) -> int:
         """Open a lead for everything that has none; returns how many were opened.
 
-        On the way the life of every recommendation is brought up to what is known of it.
+        What was said in the field, and changed there afterwards, reaches the lead's owner. On the
+        way the life of every recommendation is brought up to what is known of it.
         """
         opened = 0
-        if self._news or any(s.ref not in self._opened for s in self.shelf.of(Submission)):
+        if self._news or any(s not in self._read for s in self.shelf.of(Submission)):
             records = Records.of(self.shelf.facts(*_NEEDED), self.branches)
             names = {c.ref: c.name for c in self.shelf.of(Customer)}
             opened += self._submit(desk, records, names, now)
             opened += self._follow(desk, advice, records, names, now)
-            self._news = False
+            self._news, self._read = False, set(self.shelf.of(Submission))
         for unread in self._unreadable():
             opened += self._submit_unreadable(desk, unread, now)
         return opened
@@ -96,9 +100,11 @@ class Intake:
     ) -> int:
         opened = 0
         for submission in submissions_of(records, ()):
-            if submission.ref in self._opened:
+            if self._said.get(submission.ref) == submission:
                 continue
-            if desk.find(submission.ref) is None:
+            self._said[submission.ref] = submission
+            found = desk.find(submission.ref)
+            if found is None:
                 customer = submission.customer
                 desk.submit(
                     submission,
@@ -107,7 +113,8 @@ class Intake:
                     customer_name=names.get(customer) if customer else None,
                 )
                 opened += 1
-            self._opened.add(submission.ref)
+            elif desk.is_live(found):
+                desk.amend(submission, now=now)
         return opened
 
     def _follow(
@@ -155,7 +162,8 @@ class Intake:
         return submissions_of(records, [self.screen(r) for r in agreed])
 
     def _unreadable(self) -> list[Unread]:
-        return [u for u in self.shelf.problems() if u.feed is Feed.SUBMISSIONS]
+        # A customer may have agreed to a recommendation that nobody can read: somebody looks.
+        return [u for u in self.shelf.problems() if u.feed in _MUST_LEAD_SOMEWHERE]
 
     def _submit_unreadable(self, desk: LeadDesk, unread: Unread, now: datetime) -> int:
         ref, told = _unreadable_ref(unread), unread.problem
@@ -170,4 +178,6 @@ def _unreadable_ref(unread: Unread) -> Ref:
     # A key is kept for ever and may not hold words about people: a digest stands in.
     told = unread.problem
     key = told.key or hashlib.sha256(told.raw.encode()).hexdigest()[:16]
+    if unread.feed is Feed.RECOMMENDATIONS:
+        key = f"recommendation:{key}"
     return Ref(unread.source, "unreadable", key)

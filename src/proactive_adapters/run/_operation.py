@@ -20,6 +20,7 @@ from proactive_core import (
     Recommendation,
     Ref,
     SourceError,
+    Submission,
     Technician,
     UsageError,
 )
@@ -36,6 +37,7 @@ from ._intake import Intake
 from ._office import Office, Refusal
 from ._pull import Failure, Pulled, Step, pull_sources
 from ._shelf import Shelf, Unread
+from ._signals import Chases
 
 _RETRY_MIRROR = timedelta(minutes=10)
 # A copy that comes an hour late after a crash is better than two of them.
@@ -96,12 +98,17 @@ class Operation:
     rules: tuple[FindingRule[Recommendation], ...]
     intake: Intake = attrs.field(init=False)
     office: Office = attrs.field(init=False)
+    chases: Chases = attrs.field(init=False)
     _records: Records | None = None
     _desk: LeadDesk | None = None
 
     @intake.default
     def _make_intake(self) -> Intake:
         return Intake(self.shelf, self.branches, self.rules)
+
+    @chases.default
+    def _make_chases(self) -> Chases:
+        return Chases(self.shelf)
 
     @office.default
     def _make_office(self) -> Office:
@@ -237,13 +244,18 @@ class Operation:
     def open_leads(self, now: datetime) -> int:
         """Open a lead for every submission that has none, and for every unreadable one.
 
-        The life of every recommendation is recorded on the way.
+        The life of every recommendation is recorded on the way. A number that a device gave and
+        that has been missing for too long is a lead, too.
         """
-        return self.intake.open(self.desk, self.advice, now)
+        opened = self.intake.open(self.desk, self.advice, now)
+        if any(s.sequence is not None for s in self.shelf.of(Submission)):
+            opened += len(self.desk.open_missing(now))
+        return opened
 
     def act(self, now: datetime) -> tuple[int, tuple[Refusal, ...]]:
-        """Apply what the office did: (how many actions, what the desk refused)."""
-        return self.office.act(self.desk, now)
+        """Apply what the office did, and what customers asked: (how many, what was refused)."""
+        acted, refused = self.office.act(self.desk, now)
+        return acted + self.chases.apply(self.desk, now), refused
 
     def sweep(self, now: datetime) -> tuple[int, tuple[Failure, ...]]:
         """Move what is due; people who left the configuration give up their leads first."""

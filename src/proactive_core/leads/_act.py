@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,32 @@ def act(
             continue
         return events
     msg = f"others kept writing to {stream_of(lead_id)}; try again"
+    raise ConflictError(msg)
+
+
+def act_on_each(desk: LeadDesk, wanted: Sequence[tuple[str, c.Command]], now: datetime) -> None:
+    """Do one thing to each of several leads, in one transaction; what is refused is left out.
+
+    Two things to one lead are two transactions.
+    """
+    first = dict(reversed(wanted))
+    again = [one for n, one in enumerate(wanted) if one[0] in {w[0] for w in wanted[:n]}]
+    for _ in range(_TRIES):
+        context, entries = desk.context(), []
+        for lead_id, command in first.items():
+            before = desk.lead(lead_id)
+            events = decide(before, command, now=now, context=context)
+            if not isinstance(events, Refused):
+                entries.append(desk.entry(before, command, events))
+        try:
+            if entries:
+                desk.journal.append(*entries)
+        except ConflictError:
+            continue
+        if again:
+            act_on_each(desk, again, now)
+        return
+    msg = f"others kept writing to {', '.join(map(stream_of, first))}; try again"
     raise ConflictError(msg)
 
 

@@ -103,6 +103,11 @@ class Reading:
             index = self.journal.index(stream_of(lead_id))
         return lead_id
 
+    def is_live(self, lead_id: str) -> bool:
+        """Whether somebody still has to do something about a lead; False if there is none."""
+        index = self.journal.index(stream_of(lead_id))
+        return index is not None and index.live
+
     def texts(self, lead_id: str) -> Mapping[str, str | None]:
         """The texts of a lead by slot; None where one was erased."""
         return self.journal.texts(stream_of(lead_id))

@@ -18,6 +18,7 @@ from ..errors import SourceError, UsageError
 from ..ports import Channel, Effect, Message
 from ..refs import Ref
 from . import _commands as c
+from ._act import act_on_each
 from ._directory import Contact
 from ._plan import OVERDUE, PAGE, TELL, lead_of, ordinal_of, read_telling
 from ._policy import Context, Policy
@@ -69,8 +70,7 @@ def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit:
                         _postpone(desk, effect, now, str(fault))
                         failed += 1
                 continue
-            for effect in effects:
-                _confirm(desk, effect, channel, delivery, now)
+            act_on_each(desk, [_confirmed(x, channel, delivery) for x in effects], now)
             sent += len(effects)
     return Relayed(sent, failed, given_up, tuple(faults))
 
@@ -166,14 +166,15 @@ def _to(effect: Effect) -> Ref:
     return effect.to
 
 
-def _confirm(desk: LeadDesk, effect: Effect, channel: str, delivery: str, now: datetime) -> None:
+def _confirmed(effect: Effect, channel: str, delivery: str) -> tuple[str, c.Command]:
+    """What a delivery means, and to which lead. It may be refused: the obligation has ended."""
     lead_id = lead_of(effect.key)
     if effect.kind == PAGE:
-        page = c.ConfirmPage(to=_to(effect), effect=effect.key, channel=channel, delivery=delivery)
-        desk.act(lead_id, page, now=now)
-        return
+        return lead_id, c.ConfirmPage(
+            to=_to(effect), effect=effect.key, channel=channel, delivery=delivery
+        )
     cycle, obligation, submission = read_telling(effect.about)
-    told = c.ConfirmTold(
+    return lead_id, c.ConfirmTold(
         lead=lead_id,
         cycle=cycle,
         submission=submission,
@@ -183,8 +184,6 @@ def _confirm(desk: LeadDesk, effect: Effect, channel: str, delivery: str, now: d
         channel=channel,
         delivery=delivery,
     )
-    # A refusal means that the obligation ended meanwhile, and its effect with it.
-    desk.act(lead_id, told, now=now)
 
 
 def _give_up(desk: LeadDesk, effect: Effect, now: datetime) -> None:

@@ -77,10 +77,10 @@ def run(
         now = max(following, now + timedelta(seconds=1))
 
 
-def told_keys(folder: Path) -> list[str]:
+def outbox(folder: Path) -> list[dict[str, str]]:
     path = folder / "outbox.jsonl"
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return [json.loads(line)["key"] for line in lines]
+    return [json.loads(line) for line in lines]
 
 
 def state(operation: Operation) -> dict[str, tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from datetime import timedelta
 import attrs
 import pytest
 
-from adapters.run.harbour import START, config_for, open_operation, run, state, told_keys
+from adapters.run.harbour import START, config_for, open_operation, outbox, run, state
 from proactive_adapters.demo import VendorServer, VirtualClock
 from proactive_core import DeskAction, Feed, Ref, Verb
 from proactive_core.leads import Stage
@@ -44,8 +44,18 @@ class Frail:
 
 
 def messages(folder):
-    """Who was told what of which lead: a lease that outlives a cut moves a message by an event."""
-    return {re.sub(r"/\d+(/\w+)$", r"\1", key) for key in told_keys(folder)}
+    """Who was told what of which lead.
+
+    A lease that outlives a cut moves a message by an event, and a call to act from one digest
+    into the next.
+    """
+    found = set()
+    for message in outbox(folder):
+        what = re.sub(r"page\d+", "page", message["key"].rpartition("/")[2])
+        for lead in re.findall(r"^Reference: (.+)$", message["body"], re.MULTILINE):
+            kind = "page" if message["key"].startswith("digest/") else what
+            found.add((message["to"], kind, lead))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +124,7 @@ def test_a_second_run_at_the_same_moment_does_nothing(tmp_path):
         second.close()
 
 
-def test_an_unreadable_submission_is_a_lead_in_triage_with_owner_and_due(tmp_path):
+def test_what_cannot_be_read_is_a_lead_in_triage_with_owner_and_due(tmp_path):
     clock = VirtualClock(START)
     with VendorServer(clock) as vendor:
         operation = open_operation(config_for(vendor, tmp_path), clock)
@@ -122,7 +132,11 @@ def test_an_unreadable_submission_is_a_lead_in_triage_with_owner_and_due(tmp_pat
         operation.pull(clock.now)
         operation.open_leads(clock.now)
         triage = [lead for lead in operation.desk.leads() if lead.stage is Stage.TRIAGE]
-        assert {lead.id.rpartition(":")[2] for lead in triage} == {"601547", "601548", "601549"}
+        ids = {lead.id.partition(":unreadable:")[2] for lead in triage}
+        assert {"601547", "601548", "601549"} <= ids
+        assert {key for key in ids if key.startswith("recommendation:")} == ids - {
+            *("601547", "601548", "601549")
+        }
         for lead in triage:
             assert lead.owner == Ref("company", "person", "ruth")
             assert lead.promised_due is not None

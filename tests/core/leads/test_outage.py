@@ -10,7 +10,16 @@ import pytest
 from core.leads.office import ANN, LEO, MIA, MONDAY, POLICY, SAM, Office, said
 from core.leads.steps import in_tell
 from proactive_core.errors import UsageError
-from proactive_core.leads import QuietHours, Relayed
+from proactive_core.leads import (
+    ConfirmPage,
+    GiveUpTelling,
+    Obligation,
+    Paged,
+    QuietHours,
+    Relayed,
+)
+from proactive_core.leads._act import act_on_each
+from proactive_core.ports import ConflictError
 from proactive_core.worktime import HolidaySet, WorkCalendar, hours
 
 QUIET = QuietHours(time(18), time(8))
@@ -92,6 +101,37 @@ def test_a_digest_is_named_after_all_that_is_in_it(crowd):
     keys = [m.key for m in crowd.post.sent]
     assert len(set(keys)) == len(keys) > 2
     assert all(key.startswith("digest/") for key in keys)
+
+
+def test_two_confirmations_of_one_lead_are_both_noted():
+    office = Office().submitted()
+    half = {"to": MIA, "channel": "email", "delivery": "1"}
+    asked = [(office.lead_id, ConfirmPage(effect=f"k{n}", **half)) for n in range(3)]
+    act_on_each(office.desk, asked, office.now)
+    noted = [
+        x.effect for x in office.journal.load(f"lead:{office.lead_id}") if isinstance(x, Paged)
+    ]
+    assert noted == ["k0", "k1", "k2"]
+
+
+def test_what_is_refused_holds_up_no_other_confirmation():
+    office = Office().submitted()
+    wrong = GiveUpTelling(cycle=9, submission=said().ref, obligation=Obligation.OUTCOME, tries=1)
+    before = office.lead
+    act_on_each(office.desk, [(office.lead_id, wrong)], office.now)
+    assert office.lead == before
+
+
+def test_confirmations_that_others_keep_overtaking_are_told(monkeypatch):
+    office = Office().submitted()
+    page = ConfirmPage(to=MIA, effect="k", channel="email", delivery="1")
+
+    def busy(*_):
+        raise ConflictError("somebody else was first")
+
+    monkeypatch.setattr(type(office.journal), "append", busy)
+    with pytest.raises(ConflictError, match="others kept writing to lead:fsm:lead:1"):
+        act_on_each(office.desk, [(office.lead_id, page)], office.now)
 
 
 # --- quiet hours
