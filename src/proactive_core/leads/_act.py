@@ -79,7 +79,7 @@ def act_on_each(desk: LeadDesk, wanted: Sequence[tuple[str, c.Command]], now: da
             before = desk.lead(lead_id)
             events = decide(before, command, now=now, context=context)
             if not isinstance(events, Refused):
-                entries.append(desk.entry(before, command, events))
+                entries.append(desk.entry(before, command, events, context))
         try:
             if entries:
                 desk.journal.append(*entries)
