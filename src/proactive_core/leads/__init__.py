@@ -90,6 +90,7 @@ from ._memory import MemoryJournal
 from ._mirror import Discrepancy, OutsideLead
 from ._model import (
     SYSTEM,
+    TIMED,
     Authority,
     Breach,
     Discharge,
@@ -118,6 +119,7 @@ __all__ = [
     "EVENTS",
     "EVENT_NAMES",
     "SYSTEM",
+    "TIMED",
     "TRANSITIONS",
     "Acknowledge",
     "Acknowledged",

@@ -47,6 +47,7 @@ from ._facts import (
     visits,
     windows,
 )
+from ._leads import directories, lead_desks, leads, policies
 from ._loyalty import (
     clustered_tallies,
     clusters,
