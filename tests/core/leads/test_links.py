@@ -48,6 +48,8 @@ def test_the_root_goes_on_for_both_and_both_hear_its_outcome(office):
     assert (at(office, TWO).stage, at(office, TWO).linked_to) == (Stage.LINKED, ONE)
     assert at(office, ONE).joined == (TWO,)
     assert office.desk.find(SECOND.ref) == ONE
+    live = [office.desk.is_live(lead) for lead in (ONE, TWO, "fsm:lead:9")]
+    assert live == [True, False, False]
     resolved(office).relay()
     assert office.lead.stage is Stage.CLOSED
     for ref in (said().ref, SECOND.ref):

@@ -102,6 +102,13 @@ def test_a_new_device_counts_from_the_beginning_again(office):
     assert numbers(office) == [3], "nothing from 5 to 39 was ever made"
 
 
+def test_a_device_whose_clock_jumps_is_not_suspected(office):
+    """The device's clock is not vouched for: what came in by any clock is not missing."""
+    for at, number in enumerate((1, 3, 2)):
+        arrive(office, number, at=at)
+    assert numbers(office) == []
+
+
 def test_without_numbers_nothing_is_missed(office):
     office.submit(said("1"))
     office.submit(said("2", sequence=9, technician=None))
