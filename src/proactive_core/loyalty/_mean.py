@@ -114,8 +114,7 @@ def _variance(counts: tuple[int, ...], lowest: int, theta: float) -> float:
     def too_low(lam: float) -> bool:
         return sum(gap * count / (n + lam * gap) for gap, count in seen) < 0
 
-    within = counts[-1] or not too_low(end)
-    lam = boundary(too_low, 0.0, end) if within else end
+    lam = boundary(too_low, 0.0, end)  # the end itself, if even that is too low
     shares = [(gap, count / (n + lam * gap)) for gap, count in seen]
     missing = max(0.0, 1 - sum(share for _, share in shares))
     return sum(share * gap * gap for gap, share in shares) + missing * (highest - theta) ** 2

@@ -168,6 +168,16 @@ def test_a_funnel_of_thousands_of_answers_and_of_one_kind():
     assert "all 18 answers fell in one band" in found.funnel.reading
 
 
+def test_a_quarter_that_is_held_back_keeps_its_place_in_the_trend():
+    """+100, 0, nobody, −100, −100: the median slope is −50 points, and −83 without the gap."""
+    quarters = [tally(0, 0, 6), tally(0, 6, 0), tally(0, 0, 0), tally(6, 0, 0), tally(6, 0, 0)]
+    card = card_of({f"Q{i}": one for i, one in enumerate(quarters)})
+    for cell in card.cells:
+        cell.period, cell.branch = SimpleNamespace(label=cell.name), WHOLE
+    (found,) = readings_of(card, SMALLEST, 0.5)
+    assert "falls by about 50.0 points a period" in found.timelines[0].reading
+
+
 def tally(d, q, p):
     return Tally.of(PROACTIVE_1_10, [1] * d + [7] * q + [9] * p)
 
