@@ -13,6 +13,7 @@ from ._values import Cell, Summary
 from ._words import counted, day, question_name
 
 _NAMED = 4
+_SOLD_TO = "domain:R12"
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +40,7 @@ def attention(summary: Summary) -> tuple[Matter, ...]:
         *_leads(summary),
         *_advice(summary),
         *_checklists(summary),
+        *_programme(summary),
         *_unread(summary),
         *_answers(summary),
     ]
@@ -167,6 +169,31 @@ def _checklists(summary: Summary) -> Iterator[Matter]:
         elif row.change is not None and row.change < 0:
             words = f"{row.title}, {row.branch_name}: lower than the time before."
             yield _matter("look", "checklists", words)
+
+
+def _programme(summary: Summary) -> Iterator[Matter]:
+    chases = _count(summary.whole, "customers_chasing")
+    if chases:
+        words = (
+            f"{counted(chases, 'time')} a customer had to ask whether anybody will call: the "
+            "loudest sign of all that a lead was dropped."
+        )
+        yield _matter("act", "scorecard", words)
+    high = [row for row in summary.programme.findings if row.severity == "high"]
+    for row in high:
+        if row.rule != _SOLD_TO:  # said of the complaints already
+            yield _matter("look", "programme", f"{row.branch_name}, {row.about}: {row.why}.")
+    late = [row for row in summary.programme.plan if row.overdue]
+    if late:
+        titles = "; ".join(row.title for row in late[:_NAMED])
+        n = counted(len(late), "entry", "entries")
+        whose = "its" if len(late) == 1 else "their"
+        words = f"{n} of the plan {_are(len(late))} past {whose} day: {titles}."
+        yield _matter("look", "programme", words)
+    due = [row for row in summary.programme.upkeep if row.overdue]
+    for title in dict.fromkeys(row.title for row in due):
+        where = ", ".join(row.branch_name for row in due if row.title == title)
+        yield _matter("look", "programme", f"Upkeep is due: {title} ({where}).")
 
 
 def _unread(summary: Summary) -> Iterator[Matter]:
