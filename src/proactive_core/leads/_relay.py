@@ -35,7 +35,7 @@ class Relayed:
     """What became of the messages that were owed.
 
     Attributes:
-        sent: Delivered and noted.
+        sent: Messages delivered and noted; a digest is one.
         failed: Not delivered; tried again later.
         given_up: Handed to a person, who has to say it.
         faults: Why each of these two was not delivered, in the order of trying.
@@ -71,7 +71,7 @@ def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit:
                         failed += 1
                 continue
             act_on_each(desk, [_confirmed(x, channel, delivery) for x in effects], now)
-            sent += len(effects)
+            sent += 1
     return Relayed(sent, failed, given_up, tuple(faults))
 
 
