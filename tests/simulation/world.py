@@ -232,7 +232,10 @@ class World:
     def copy(self) -> None:
         """Copies are written to the outside system, which may refuse."""
         until = self.now + timedelta(minutes=5)
-        for _, effect in self.desk.journal.lease("push:crm", now=self.now, until=until):
+        for _, owed in self.desk.journal.owed(self.now, "push:crm"):
+            effect = self.desk.journal.lease(owed.key, now=self.now, until=until)
+            if effect is None:
+                continue
             taken = self.calm or self.chance.random() < 0.9
             result = Receipt(Ref("crm", "lead", effect.key)) if taken else Rejected("no")
             order = self.desk.order(effect.key.rsplit("/", 3)[0], now=self.now)

@@ -212,15 +212,13 @@ class SqlJournal:
         with self._reading() as connection:
             return tuple((row.stream, effect_of(row)) for row in connection.execute(query))
 
-    def lease(
-        self, kind: str, *, now: datetime, until: datetime, limit: int = 100
-    ) -> tuple[tuple[str, Effect], ...]:
+    def lease(self, key: str, *, now: datetime, until: datetime) -> Effect | None:
         """Take what is owed and free, so that nobody else takes it before `until`.
 
-        On PostgreSQL, what another process is taking or settling right now is passed by.
+        On PostgreSQL, what another process is taking or settling right now counts as taken.
         """
         with self._writing() as connection:
-            return lease(connection, kind, micros(now), micros(until), checked_limit(limit))
+            return lease(connection, key, micros(now), micros(until))
 
     def effects(self, stream: str) -> tuple[Effect, ...]:
         """Every effect that a stream ever owed, in the order in which it came to be owed."""

@@ -18,27 +18,18 @@ from ._seals import attempt
 _COLUMNS = t.effects.c
 
 
-def lease(
-    connection: Connection, kind: str, now: int, until: int, limit: int
-) -> tuple[tuple[str, Effect], ...]:
-    """Take what is owed and free; rows that another transaction holds are passed by."""
+def lease(connection: Connection, key: str, now: int, until: int) -> Effect | None:
+    """Take what is owed and free; a row that another transaction holds is passed by."""
     free = or_(_COLUMNS.leased_until.is_(None), _COLUMNS.leased_until <= now)
-    rows = connection.execute(
-        select(_COLUMNS.stream, *EFFECT)
-        .where(OWED, _COLUMNS.kind == kind, _COLUMNS.next_try_at <= now, free)
-        .order_by(_COLUMNS.next_try_at, _COLUMNS.key)
-        .limit(limit)
+    row = connection.execute(
+        select(*EFFECT)
+        .where(OWED, _COLUMNS.key == key, _COLUMNS.next_try_at <= now, free)
         .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        _change(connection, row, lease=row.lease + 1, leased_until=until)
-    return tuple(
-        (
-            row.stream,
-            attrs.evolve(effect_of(row), lease=row.lease + 1, leased_until=moment(until)),
-        )
-        for row in rows
-    )
+    ).one_or_none()
+    if row is None:
+        return None
+    _change(connection, row, lease=row.lease + 1, leased_until=until)
+    return attrs.evolve(effect_of(row), lease=row.lease + 1, leased_until=moment(until))
 
 
 def postpone(connection: Connection, key: str, until: int, why: str, under: int | None) -> None:

@@ -283,8 +283,12 @@ class Operation:
         """Write the leads that changed to the systems that hold a copy."""
         written, failures = 0, []
         for name, mirror in self.mirrors.items():
-            newest = self._newest(name, now)
-            for effect in newest.values():
+            # Older copies that are still owed are settled together with the newest.
+            newest = dict(self.journal.owed(now, f"push:{name}", _MANY))
+            for owed in newest.values():
+                effect = self.journal.lease(owed.key, now=now, until=now + _LEASE_MIRROR)
+                if effect is None:  # another run is writing it
+                    continue
                 self.step(f"{name} leads")
                 try:
                     written += self._write(mirror, effect, now)
@@ -296,11 +300,6 @@ class Operation:
                             effect.key, until=now + _RETRY_MIRROR, why=str(e), lease=effect.lease
                         )
         return written, tuple(failures)
-
-    def _newest(self, name: str, now: datetime) -> dict[str, Effect]:
-        # Older copies that are still owed are settled together with the newest.
-        until = now + _LEASE_MIRROR
-        return dict(self.journal.lease(f"push:{name}", now=now, until=until, limit=_MANY))
 
     def _write(self, mirror: Mirror, effect: Effect, now: datetime) -> int:
         order = self.desk.order(lead_of(effect.key), now=now)

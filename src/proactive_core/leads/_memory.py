@@ -188,22 +188,16 @@ class MemoryJournal:
         held = self._streams.get(stream)
         return () if held is None else tuple(held.effects.values())
 
-    def lease(
-        self, kind: str, *, now: datetime, until: datetime, limit: int = 100
-    ) -> tuple[tuple[str, Effect], ...]:
+    def lease(self, key: str, *, now: datetime, until: datetime) -> Effect | None:
         """Take what is owed and free, so that nobody else takes it before `until`."""
-        free = [
-            (name, effect)
-            for name, effect in self.owed(now, kind, len(self._keys))
-            if effect.leased_until is None or effect.leased_until <= now
-        ]
-        taken = tuple(
-            (name, attrs.evolve(effect, lease=effect.lease + 1, leased_until=until))
-            for name, effect in free[:limit]
-        )
-        for name, effect in taken:
-            self._streams[name].effects[effect.key] = effect
-        return taken
+        held = self._streams.get(self._keys.get(key, ""), _Stream())
+        effect = held.effects.get(key)
+        if effect is None or effect.settled_at is not None or effect.next_try_at > now:
+            return None
+        if effect.leased_until is not None and effect.leased_until > now:
+            return None
+        held.effects[key] = attrs.evolve(effect, lease=effect.lease + 1, leased_until=until)
+        return held.effects[key]
 
     def postpone(self, key: str, *, until: datetime, why: str, lease: int | None = None) -> None:
         """Note a failed attempt and when to try next; its lease ends.

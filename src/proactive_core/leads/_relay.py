@@ -1,7 +1,8 @@
 """Delivering what is owed to people, at least once, under one key.
 
-A relay leases what it is going to deliver, so that relays that look at the same moment share the
-work. One that dies loses nothing: its leases end, and another relay delivers.
+A relay leases what a message is about before it delivers it, so that relays that look at the same
+moment share the work. One that dies loses nothing: what it had under way comes free when the lease
+ends, and another relay delivers.
 """
 
 from __future__ import annotations
@@ -53,10 +54,12 @@ def relay(desk: LeadDesk, now: datetime, channels: Mapping[str, Channel], limit:
     faults: list[str] = []
     until = now + timedelta(seconds=desk.policy.lease)
     for kind in (TELL, PAGE):
-        taken = desk.journal.lease(kind, now=now, until=until, limit=limit)
-        for letter in _letters(kind, sorted(taken, key=_in_order)):
-            effects = [effect for stream, effect in letter if _still_ours(desk, stream, effect)]
-            if not effects or desk.context().reachable_from(effects[0].to, now) > now:
+        theirs: set[str] = set()
+        for letter in _letters(kind, sorted(desk.journal.owed(now, kind, limit), key=_in_order)):
+            if desk.context().reachable_from(letter[0][1].to, now) > now:
+                continue
+            effects = _leased(desk, letter, theirs, now, until)
+            if not effects:
                 continue
             try:
                 channel, delivery = _deliver(desk, effects, channels)
@@ -97,12 +100,28 @@ def _in_order(row: tuple[str, Effect]) -> tuple[str, int]:
     return stream, ordinal_of(effect.key)
 
 
-def _still_ours(desk: LeadDesk, stream: str, effect: Effect) -> bool:
-    """Whether nothing made it pointless by now, and no other relay took over meanwhile."""
-    return any(
-        (x.key, x.lease, x.settled_at) == (effect.key, effect.lease, None)
-        for x in desk.journal.effects(stream)
-    )
+def _leased(
+    desk: LeadDesk, letter: list[_Row], theirs: set[str], now: datetime, until: datetime
+) -> list[Effect]:
+    """What of a letter is still to be delivered, and by this relay.
+
+    A lead of which another relay has something goes to `theirs`: what comes after it is not
+    to arrive before it.
+    """
+    effects = []
+    for stream, owed in letter:
+        if stream in theirs:
+            continue
+        effect = desk.journal.lease(owed.key, now=now, until=until)
+        if effect is not None:
+            effects.append(effect)
+        elif _is_owed(desk, stream, owed):
+            theirs.add(stream)
+    return effects
+
+
+def _is_owed(desk: LeadDesk, stream: str, effect: Effect) -> bool:
+    return any(x.key == effect.key and x.settled_at is None for x in desk.journal.effects(stream))
 
 
 def _postpone(desk: LeadDesk, effect: Effect, now: datetime, why: str) -> None:

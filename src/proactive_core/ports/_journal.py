@@ -208,21 +208,22 @@ class Journal(Protocol):
         """
         ...
 
-    def lease(
-        self, kind: str, *, now: datetime, until: datetime, limit: int = 100
-    ) -> tuple[tuple[str, Effect], ...]:
-        """Take what is owed, so that nobody else takes it too, earliest first.
+    def lease(self, key: str, *, now: datetime, until: datetime) -> Effect | None:
+        """Take what is owed, to carry it out, so that nobody else takes it too.
 
-        Each effect that is given has `leased_until` = `until` and its `lease` counted up, and
+        The effect that is given has `leased_until` = `until` and its `lease` counted up, and
         both are stored before this returns. Until it is settled or postponed, or `until` has
         come, no other call gives it. So whoever dies with a lease loses nothing: it is given
         again, under the same key.
 
         Args:
-            kind: Of the effects.
-            now: What is owed by then, and not leased beyond it.
+            key: Of the effect.
+            now: Owed by then, and not leased beyond it.
             until: When the lease ends.
-            limit: How many to take at most.
+
+        Returns:
+            The effect; None if it is not owed, not yet or not any more, or somebody else
+            has it.
         """
         ...
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from ..ports import Append, Effect, Journal, Text
+from ..ports import Append, Journal, Text
 from ._plain_journal import BORIS, at, event, index_of, owe
 from ._suite import Suite
 
@@ -92,25 +92,28 @@ class OwingChecks(Suite):
         """What was leased is given to nobody else until it is postponed or the lease ends."""
         owes = (owe("b", 2), owe("a", 1), owe("later", 9), owe("p", kind="push"))
         with self._journal(entry("lead:1", effects=owes)) as journal:
-            (first,) = _leased(journal, 5, until=20, limit=1)
+            first = journal.lease("a", now=at(5), until=at(20))
+            assert first is not None
             assert (first.key, first.lease, first.leased_until) == ("a", 1, at(20))
             assert first in journal.effects("lead:1")
-            (second,) = _leased(journal, 5, until=20)
-            assert (second.key, second.lease) == ("b", 1)
-            assert _leased(journal, 5, until=20) == []
+            second = journal.lease("b", now=at(5), until=at(20))
+            assert second is not None
+            assert second.lease == 1
+            assert _leased(journal, ("a", "b", "later", "nobody owes this"), 5) == {}
             assert [effect.key for _, effect in journal.owed(at(5), "tell")] == ["a", "b"]
             # Given up: free from its next moment on.
             journal.postpone("b", until=at(6), why="mailbox full", lease=1)
-            (again,) = _leased(journal, 6, until=20)
-            assert (again.key, again.tries, again.lease) == ("b", 1, 2)
+            assert _leased(journal, ("a", "b"), 5) == {}
+            again = journal.lease("b", now=at(6), until=at(20))
+            assert again is not None
+            assert (again.tries, again.lease) == (1, 2)
             # Whoever took it came back to neither settle nor postpone: free when the lease ends.
-            assert [e.key for e in _leased(journal, 19, until=30)] == ["later"]
-            retaken = {e.key: e.lease for e in _leased(journal, 20, until=40)}
-            assert retaken == {"a": 2, "b": 3}
+            assert _leased(journal, ("a", "b", "later"), 19) == {"later": 1}
+            assert _leased(journal, ("a", "b", "later"), 20) == {"a": 2, "b": 3}
             with pytest.raises(ValueError, match="a"):
                 journal.postpone("a", until=at(50), why="slow", lease=1)
             journal.append(entry("lead:1", 1, settles=("a",)))
-            assert {e.key for e in _leased(journal, 99, until=100)} == {"b", "later"}
+            assert _leased(journal, ("a", "b", "later", "p"), 99) == {"b": 4, "later": 2, "p": 1}
             assert list(journal.verify()) == []
 
     def test_leaves_the_effects_of_others_alone(self) -> None:
@@ -122,8 +125,7 @@ class OwingChecks(Suite):
             assert list(journal.verify()) == []
 
 
-def _leased(journal: Journal, minutes: int, *, until: int, limit: int = 100) -> list[Effect]:
-    """What is leased at a moment, until a later one."""
-    taken = journal.lease("tell", now=at(minutes), until=at(until), limit=limit)
-    assert {stream for stream, _ in taken} <= {"lead:1"}
-    return [effect for _, effect in taken]
+def _leased(journal: Journal, keys: Iterable[str], minutes: int) -> dict[str, int]:
+    """What of some effects is leased at a moment, with the numbers of the leases."""
+    taken = [journal.lease(key, now=at(minutes), until=at(minutes + 20)) for key in keys]
+    return {effect.key: effect.lease for effect in taken if effect is not None}

@@ -121,16 +121,14 @@ class PlainJournal:
         tries = next(effect.tries for _, effect in self.debts if effect.key == key)
         self._change(key, next_try_at=until, why=why, tries=tries + 1, leased_until=None)
 
-    def lease(self, kind: str, now: datetime, until: datetime) -> set[tuple[str, Effect]]:
+    def lease(self, key: str, now: datetime, until: datetime) -> Effect | None:
         """Give away what is owed and free."""
-        free = {
-            effect.key: effect.lease + 1
-            for _, effect in self.owed(now, kind)
-            if effect.leased_until is None or effect.leased_until <= now
-        }
-        for key, lease in free.items():
-            self._change(key, lease=lease, leased_until=until)
-        return {(stream, effect) for stream, effect in self.debts if effect.key in free}
+        for effect in [effect for _, effect in self.debts if effect.key == key]:
+            taken = effect.leased_until is not None and effect.leased_until > now
+            if effect.settled_at is None and effect.next_try_at <= now and not taken:
+                self._change(key, lease=effect.lease + 1, leased_until=until)
+                return next(effect for _, effect in self.debts if effect.key == key)
+        return None
 
     def _change(self, key: str, **news: Any) -> None:
         self.debts = [
@@ -181,8 +179,8 @@ def do_both(journal: Journal, plain: PlainJournal, operation: Any, number: int) 
     elif isinstance(operation, tuple) and isinstance(operation[0], str):
         kind, minutes, length = operation
         now, until = at(minutes), at(minutes + length)
-        taken = journal.lease(kind, now=now, until=until)
-        assert (len(taken), set(taken)) == (len(set(taken)), plain.lease(kind, now, until))
+        for key in sorted(effect.key for _, effect in plain.debts if effect.kind == kind):
+            assert journal.lease(key, now=now, until=until) == plain.lease(key, now, until)
     elif isinstance(operation, tuple):
         choice, minutes = operation
         owed = [effect.key for _, effect in plain.debts if effect.settled_at is None]

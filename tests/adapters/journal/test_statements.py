@@ -53,7 +53,9 @@ DOINGS = {
     "sweep": lambda office: office.later(days=2).sweep(),
     "act": lambda office: office.done(Reassign(by=MIA, to=office.policy.routing[None])),
     "leave": lambda office: office.desk.person_left(MIA, now=MONDAY),
-    "lease": lambda office: office.journal.lease("tell", now=MONDAY, until=MONDAY),
+    "lease": lambda office: office.journal.lease(
+        office.owed("tell")[0].key, now=MONDAY, until=MONDAY
+    ),
 }
 
 

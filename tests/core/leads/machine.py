@@ -219,7 +219,8 @@ class Desk(RuleBasedStateMachine):
         now = self.office.now
         until = now + timedelta(seconds=POLICY.lease)
         for kind in ("tell", "page"):
-            self.office.journal.lease(kind, now=now, until=until, limit=limit)
+            for _, effect in self.office.journal.owed(now, kind, limit):
+                self.office.journal.lease(effect.key, now=now, until=until)
 
     @rule(dead=st.booleans())
     def cut_or_mend_the_line(self, dead):
