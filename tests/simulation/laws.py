@@ -6,6 +6,7 @@ the devices, the people and the outside system.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -21,6 +22,8 @@ from proactive_core.leads import (
     Stage,
     TellByHand,
 )
+from proactive_core.leads._plan import OVERDUE, lead_of
+from proactive_core.ports import Message
 
 from .faults import ViolatedError
 from .world import World
@@ -88,7 +91,14 @@ def _sweep_next(world: World) -> None:
 def _called(world: World) -> Counter[str]:
     """How often a call reached the sink, by lead."""
     sink = set(POLICY.ladder.sink)
-    return Counter(m.key.rsplit("/", 3)[0] for m in world.post.arrived if m.to in sink)
+    return Counter(lead for m in world.post.arrived if m.to in sink for lead in _leads_in(m))
+
+
+def _leads_in(message: Message) -> list[str]:
+    """The leads that a message calls for: one, or all that a digest refers to."""
+    if message.key.startswith("digest/"):
+        return re.findall(r"^Reference: (.+)$", message.body, re.MULTILINE)
+    return [message.key.rsplit("/", 3)[0]]
 
 
 def _never_silent(world: World) -> None:
@@ -216,7 +226,12 @@ def _accounts(world: World) -> None:
         for stream in world.journal.streams("lead:")
         for effect in world.journal.effects(stream)
     }
+    called = {(lead_of(x.key), x.to) for x in owed.values() if x.about.startswith(OVERDUE)}
     for message in world.post.arrived:
+        if message.key.startswith("digest/"):
+            false = [x for x in _leads_in(message) if (x, message.to) not in called]
+            demand(not false, "leads:S8", f"{message.to} was never to be called for {false}")
+            continue
         effect = owed.get(message.key)
         demand(effect is not None, "leads:S7", f"{message.key} arrived, and was never owed")
         demand(effect.to == message.to, "leads:S8", f"{message.key} arrived at {message.to}")

@@ -1,5 +1,6 @@
 """Several processes on one PostgreSQL database: nobody is overwritten, nothing done twice."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import threading
 from collections import Counter
 from datetime import timedelta
+from itertools import takewhile
 
 import pytest
 from sqlalchemy import event
@@ -191,11 +193,25 @@ def run(settings, script):
     return rounds
 
 
+def carried(log):
+    """What was told in the messages of one relay; a digest is named after all that is in it."""
+    for place, (what, key) in enumerate(log):
+        if what == "delivered" and key.startswith("digest/"):
+            after = takewhile(lambda line: line[0] == "noted", log[place + 1 :])
+            told = [noted for _, noted in after]
+            named = hashlib.sha256("\n".join(sorted(told)).encode()).hexdigest()
+            assert key == f"digest/{named}"
+            yield from told
+        elif what == "delivered":
+            yield key
+
+
 def exactly_once(journal, rounds):
     """Everything owed was delivered, and by one relay: none of them died with a lease."""
-    log = [line for round_ in rounds for one in round_ for line in one["log"]]
-    delivered = Counter(key for what, key in log if what == "delivered")
-    noted = Counter(key for what, key in log if what == "noted")
+    delivered, noted = Counter(), Counter()
+    for one in (one for round_ in rounds for one in round_):
+        noted.update(key for what, key in one["log"] if what == "noted")
+        delivered.update(carried(one["log"]))
     owed = [e for stream in journal.streams("lead:") for e in journal.effects(stream)]
     settled = {e.key for e in owed if e.settled_at is not None and e.kind in {"tell", "page"}}
     assert len(delivered) > LEADS
