@@ -7,17 +7,21 @@ all that is asked of an engine is sums, which do not depend on how the rows are 
 
 from __future__ import annotations
 
+from ._checklist_scores import ChecklistScores, RefusedCell, checklist_scores
 from ._count import paired_tallies, tallies
 from ._periods import PeriodOf
 from ._refusals import Reason, Refusal
 from ._results import PairedTallies, Tallies
 
 __all__ = [
+    "ChecklistScores",
     "PairedTallies",
     "PeriodOf",
     "Reason",
     "Refusal",
+    "RefusedCell",
     "Tallies",
+    "checklist_scores",
     "paired_tallies",
     "tallies",
 ]

@@ -45,6 +45,7 @@ from ._follow_up import Change, FollowUp, follow_up
 from ._numbers import percent
 from ._read import read_definition
 from ._scales import Better, Numeric, Option, Options
+from ._scorer import Scorer
 from ._tree import (
     ActionTemplate,
     EvidenceRule,
@@ -117,6 +118,7 @@ __all__ = [
     "Outcome",
     "Refused",
     "RollUp",
+    "Scorer",
     "Source",
     "Step",
     "Unanswered",

@@ -42,9 +42,10 @@ def effective_weights(
         return
     counted = _counted(node, values)
     chosen = deciding(node, values)
+    whole = _weight(counted)
     for child, _ in counted:
         if node.rollup is RollUp.MEAN:
-            part = child.weight / _weight(counted)
+            part = child.weight / whole
         elif node.rollup is RollUp.SUM:
             part = child.weight
         else:
@@ -73,8 +74,9 @@ def shares(
         yield node.key, share
         return
     counted = _counted(node, values)
+    whole = _weight(counted)
     for child, _ in counted:
-        yield from shares(child, values, share * child.weight / _weight(counted))
+        yield from shares(child, values, share * child.weight / whole)
 
 
 def _counted(group: Group, values: Values) -> list[tuple[Node, Fraction]]:
