@@ -9,7 +9,7 @@ from simulation.mutants import FOUND, REFUTED
 from simulation.run import run
 from simulation.world import Device
 
-WORLDS = 1500
+WORLDS = 5000
 ALL = REFUTED | FOUND
 
 

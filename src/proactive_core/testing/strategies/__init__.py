@@ -56,7 +56,15 @@ from ._loyalty import (
     tallies,
     weighted_tallies,
 )
-from ._programme import coaching_talks, customer_chases, plan_entries, stated_figures
+from ._programme import (
+    coaching_talks,
+    customer_chases,
+    people_policies,
+    plan_entries,
+    stated_figures,
+    upkeeps,
+    viewers,
+)
 from ._recommendations import (
     advising,
     coaching,
@@ -122,6 +130,7 @@ __all__ = [
     "paired_tallies",
     "pauses",
     "pay_schemes",
+    "people_policies",
     "plain_checklists",
     "plan_entries",
     "planned_actions",
@@ -144,6 +153,8 @@ __all__ = [
     "technicians",
     "texts",
     "trainings",
+    "upkeeps",
+    "viewers",
     "visits",
     "weighted_tallies",
     "windows",

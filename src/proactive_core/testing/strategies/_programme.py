@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import strategies as st
 
 from ... import facts as f
+from ...programme import Audience, PeoplePolicy, Upkeep, Viewer
+from ...recommendations import OverPromotion
 from ._facts import _WORDS, S, _maybe, _of, moments, texts, windows
 
 
@@ -72,4 +75,41 @@ def stated_figures() -> S[f.StatedFigure]:
             stated=st.decimals(allow_nan=False, allow_infinity=False, places=2).map(Decimal),
             unit=st.sampled_from(["CAD", "%", "people"]),
         )
+    )
+
+
+def upkeeps() -> S[Upkeep]:
+    """Any interval of upkeep, in calendar days or in working time."""
+    some = st.integers(1, 10**6)
+    return st.builds(Upkeep, checklist=_WORDS, days=some) | st.builds(
+        Upkeep, checklist=_WORDS, working=some
+    )
+
+
+def people_policies() -> S[PeoplePolicy]:
+    """Any limits about people, or none."""
+    shares = st.integers(1, 100).map(lambda n: Fraction(n, 100))
+    counts = st.integers(1, 50)
+    limits = st.builds(
+        OverPromotion,
+        spread=shares,
+        breadth=shares,
+        unreasoned=shares,
+        complaining=counts,
+        smallest=counts,
+    )
+    return st.builds(
+        PeoplePolicy,
+        silence_days=_maybe(counts),
+        coaching_days=_maybe(counts),
+        over_promotion=_maybe(limits),
+    )
+
+
+def viewers() -> S[Viewer]:
+    """Anybody who looks at signals about people."""
+    return (
+        st.builds(Viewer, audience=st.sampled_from([Audience.COMPANY, Audience.CUSTOMER]))
+        | st.builds(Viewer, audience=st.just(Audience.TECHNICIAN), technician=_of("technician"))
+        | st.builds(Viewer, audience=st.just(Audience.MANAGER), branch=_of("branch"))
     )
