@@ -227,7 +227,11 @@ def test_a_lead_that_was_removed_with_all_its_rows_is_missed(tmp_path):
         config = config_for(vendor, tmp_path)
         with open_operation(config, clock) as operation:
             run(operation, clock, 5)
-            gone = next(operation.desk.leads()).id
+            gone = next(
+                lead.id
+                for lead in operation.desk.leads()
+                if lead.id.startswith("proactive:submission:")
+            )
         with closing(sqlite3.connect(tmp_path / "journal.db")) as file, file:
             for table in ("claims", "texts", "effects", "events", "streams"):
                 file.execute(f"DELETE FROM {table} WHERE stream = ?", (f"lead:{gone}",))
