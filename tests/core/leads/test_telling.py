@@ -1,4 +1,4 @@
-"""Delivering, copying and being told what the office did."""
+"""Delivering what people are owed: which words, by which way, how often."""
 
 from __future__ import annotations
 
@@ -21,29 +21,18 @@ from core.leads.office import (
     said,
     take_up,
 )
-from proactive_core.errors import UsageError
-from proactive_core.facts import DeskAction, Verb
 from proactive_core.leads import (
     Contact,
-    MirrorRejected,
-    MirrorWritten,
     Obligation,
     Outcome,
-    OutsideLead,
     RecordContact,
-    Refused,
     Relayed,
     Reopen,
     Resolve,
     Stage,
     TellState,
-    Wait,
-    apply_action,
-    lead_of,
 )
 from proactive_core.leads._relay import backoff
-from proactive_core.ports import OrderKind, Receipt, Rejected
-from proactive_core.refs import Ref
 
 
 def resolve(office, **rest):
@@ -260,217 +249,6 @@ def test_a_newer_call_takes_the_place_of_one_that_was_not_delivered(office):
     ]
 
 
-def test_every_change_that_shows_is_owed_to_the_copy_once(office):
-    [first] = office.owed("push:crm")
-    assert (first.to, first.about, lead_of(first.key)) == (None, "crm", office.lead_id)
-    office.relay()
-    assert office.owed("push:crm") == [first], "a message changes nothing in the copy"
-    take_up(office)
-    [second] = office.owed("push:crm")
-    assert second.key != first.key
-
-
-def test_the_order_says_what_a_colleague_has_to_know(office):
-    order = office.desk.order(office.lead_id, now=office.now)
-    assert (order.kind, order.key, order.title) == (
-        OrderKind.LEAD,
-        "fsm:lead:1",
-        "The idea for Mrs Smith",
-    )
-    assert (order.customer, order.owner, order.stage) == ("Mrs Smith", "Mia Jansen", "acknowledge")
-    assert order.due == office.lead.promised_due
-    assert "It came from Ann Ode." in order.body
-    resolve(office, outcome=Outcome.NOT_SUITABLE, reason="Flat roof").relay()
-    order = office.desk.order(office.lead_id, now=office.now)
-    assert (order.owner, order.due, order.stage, order.outcome) == (
-        None,
-        None,
-        "closed",
-        "not_suitable",
-    )
-    assert "Flat roof" in order.body
-
-
-def test_a_copy_that_was_taken_is_noted_once(office):
-    [effect] = office.owed("push:crm")
-    ref = Ref("crm", "lead", "77")
-    [event] = office.desk.pushed(effect.key, Receipt(ref), now=office.now)
-    assert isinstance(event, MirrorWritten)
-    assert office.lead.mirrors == (("crm", ref),)
-    assert office.owed("push:crm") == []
-    assert "noted already" in office.desk.pushed(effect.key, Receipt(ref), now=office.now).why
-    unknown = office.desk.pushed("fsm:lead:1/1/0/crm", Receipt(ref), now=office.now)
-    assert "no copy is owed" in unknown.why
-    assert office.audit() == ()
-
-
-def test_a_copy_that_was_refused_calls_the_owner(office):
-    office.relay()
-    [effect] = office.owed("push:crm")
-    [event] = office.desk.pushed(effect.key, Rejected("The name is too long"), now=office.now)
-    assert isinstance(event, MirrorRejected)
-    assert office.lead.rejected == ("crm",)
-    office.relay()
-    assert office.post.sent[-1].to == MIA
-    assert "It said: The name is too long" in office.post.sent[-1].body
-    assert "too long" not in repr(office.journal.load("lead:fsm:lead:1"))
-    take_up(office)
-    [effect] = office.owed("push:crm")
-    office.desk.pushed(effect.key, Receipt(Ref("crm", "lead", "77")), now=office.now)
-    assert office.lead.rejected == ()
-    assert office.audit() == ()
-
-
-def test_a_refused_copy_of_an_unreachable_owners_lead_calls_the_manager():
-    people = [attrs.evolve(p, contacts=()) if p.ref == MIA else p for p in DIRECTORY.people]
-    office = Office(directory=attrs.evolve(DIRECTORY, people=people))
-    office.submit()
-    [effect] = office.owed("push:crm")
-    [event] = office.desk.pushed(effect.key, Rejected("no"), now=office.now)
-    assert event.paged == (LEO,)
-    office.directory = attrs.evolve(
-        DIRECTORY,
-        people=[
-            attrs.evolve(p, manager=False, contacts=p.contacts if p.ref != MIA else ())
-            for p in people
-        ],
-    )
-    office.policy = attrs.evolve(POLICY, ladder=attrs.evolve(POLICY.ladder, rungs=()))
-    office.submit(said("2"))
-    office.lead_id = "fsm:lead:2"
-    [effect] = office.owed("push:crm")
-    [event] = office.desk.pushed(effect.key, Rejected("no"), now=office.now)
-    assert event.paged == ()
-
-
-def test_a_closed_lead_still_notes_what_became_of_its_copy(office):
-    resolve(office).relay()
-    assert office.lead.stage is Stage.CLOSED
-    [effect] = office.owed("push:crm")
-    office.desk.pushed(effect.key, Receipt(Ref("crm", "lead", "77")), now=office.now)
-    assert office.owed("push:crm") == []
-    assert office.audit() == ()
-
-
-def test_an_answer_about_a_copy_is_one_or_the_other(office):
-    from proactive_core.leads import ConfirmMirror
-
-    assert "took the copy or said why" in office.refused(ConfirmMirror(name="crm", effect="k"))
-
-
-def test_the_two_systems_are_compared_both_ways(office):
-    """[leads:L6]: stable ids; a copy that is on its way is no difference."""
-    for key in ("2", "3", "4"):
-        office.submit(said(key))
-    for key in ("2", "3", "4"):
-        office.lead_id = f"fsm:lead:{key}"
-        [effect] = office.owed("push:crm")
-        office.desk.pushed(effect.key, Receipt(Ref("crm", "lead", key)), now=office.now)
-    outside = [
-        OutsideLead(key="fsm:lead:3", stage="closed", outcome="accepted"),
-        OutsideLead(key="fsm:lead:4", stage="acknowledge"),
-        OutsideLead(key="fsm:lead:5", stage="contact"),
-    ]
-    found = office.desk.reconcile(outside, office.now, name="crm")
-    assert [d.id for d in found] == [
-        "crm:missing_outside:fsm:lead:2",
-        "crm:stage:fsm:lead:3",
-        "crm:outcome:fsm:lead:3",
-        "crm:missing_inside:fsm:lead:5",
-    ]
-    assert office.desk.reconcile(reversed(outside), office.now, name="crm") == found
-    before = office.now - timedelta(seconds=1)
-    assert [d.key for d in office.desk.reconcile([], before, name="crm")] == []
-
-
-def action(verb, n=1, actor=MIA, office=None, **rest):
-    given = {
-        "ref": Ref("crm", "action", str(n)),
-        "submission": said().ref,
-        "verb": verb,
-        "actor": actor,
-        "acted_at": Office().now,
-        **rest,
-    }
-    return DeskAction(**given)
-
-
-def apply(office, *args, **rest):
-    return apply_action(office.desk, action(*args, **rest), now=office.now)
-
-
-def test_what_the_office_did_elsewhere_happens_at_the_desk(office):
-    apply(office, Verb.REASSIGN, 1, to=LEO, note="yours")
-    apply(office, Verb.ACKNOWLEDGE, 2, actor=LEO)
-    apply(office, Verb.CONTACT, 3, actor=LEO)
-    apply(office, Verb.WAIT, 4, actor=LEO, until=office.now + timedelta(days=2), note="budget")
-    assert office.lead.stage is Stage.WAITING
-    apply(office, Verb.RESUME, 5, actor=LEO)
-    apply(office, Verb.DECLINE, 6, actor=LEO, note="too dear")
-    assert (office.lead.stage, office.lead.outcome) == (Stage.TELL, Outcome.DECLINED)
-    apply(office, Verb.TELL, 7, actor=LEO)
-    assert office.lead.stage is Stage.CLOSED
-    apply(office, Verb.REOPEN, 8, actor=LEO, note="the customer called")
-    assert office.lead.cycle == 2
-    assert office.audit() == ()
-
-
-@pytest.mark.parametrize(
-    ("verb", "outcome"),
-    [
-        (Verb.ACCEPT, Outcome.ACCEPTED),
-        (Verb.NOT_SUITABLE, Outcome.NOT_SUITABLE),
-        (Verb.ALREADY_COVERED, Outcome.ALREADY_COVERED),
-    ],
-)
-def test_steps_that_were_skipped_are_added(office, verb, outcome):
-    events = apply(office, verb, note="because")
-    assert type(events[0]).__name__ == "Acknowledged"
-    assert office.lead.outcome is outcome
-
-
-def test_acting_on_a_paused_lead_resumes_it(office):
-    take_up(office)
-    office.done(Wait(by=MIA, reason="x", resume_by=office.now + timedelta(days=1)))
-    apply(office, Verb.CONTACT)
-    assert office.lead.stage is Stage.DECIDE
-
-
-def test_the_same_action_again_is_harmless(office):
-    """An action's ref is claimed with what it did."""
-    assert apply(office, Verb.ACKNOWLEDGE)
-    version = office.lead.version
-    assert apply(office, Verb.ACKNOWLEDGE) == ()
-    assert office.lead.version == version
-
-
-def test_an_action_makes_sense_of_an_unreadable_submission(office):
-    office.submit(said("2", customer=None))
-    office.lead_id = "fsm:lead:2"
-    apply(office, Verb.CLASSIFY, submission=Ref("fsm", "lead", "2"), note="A leaking tank")
-    assert office.lead.stage is Stage.ACKNOWLEDGE
-    assert office.desk.summary("fsm:lead:2") == "A leaking tank"
-
-
-@pytest.mark.parametrize(
-    ("verb", "rest", "says"),
-    [
-        (Verb.REASSIGN, {}, "to whom"),
-        (Verb.WAIT, {"note": "x"}, "until when"),
-        (Verb.WAIT, {"until": Office().now + timedelta(days=1), "note": " "}, "why"),
-        (Verb.REOPEN, {}, "why"),
-        (Verb.ACCEPT, {"actor": Ref("company", "person", "x")}, "takes the owner"),
-        (Verb.DECLINE, {}, "needs a reason"),
-        (Verb.TELL, {}, "not possible in stage acknowledge"),
-        (Verb.CONTACT, {"submission": Ref("fsm", "lead", "0")}, "no lead to act on"),
-    ],
-)
-def test_an_action_that_cannot_be_is_refused_with_its_reason(office, verb, rest, says):
-    answer = apply(office, verb, **rest)
-    assert isinstance(answer, Refused)
-    assert says in answer.why
-
-
 def test_the_history_is_in_plain_words(office):
     resolve(office, outcome=Outcome.DECLINED, reason="too dear").relay()
     office.done(Reopen(by=LEO, why="they called"))
@@ -497,8 +275,3 @@ def test_messages_about_what_could_not_be_read_say_so(office):
     office.relay()
     subjects = [m.subject for m in office.post.sent if lead in m.body]
     assert subjects == ["Yours: something that could not be read"]
-
-
-def test_there_is_no_copy_of_a_lead_that_does_not_exist(office):
-    with pytest.raises(UsageError, match="no lead"):
-        office.desk.order("fsm:lead:0", now=office.now)
