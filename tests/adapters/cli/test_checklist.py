@@ -154,6 +154,42 @@ def test_two_subjects_do_not_compare(tmp_path, here):
     assert "two subjects" in ran.err
 
 
+def test_two_versions_are_compared_on_what_they_share(tmp_path, here):
+    old, new = tmp_path / "old.toml", tmp_path / "new.toml"
+    here("checklist", "convert", "heart_audit", old)
+    text = old.read_text("utf-8").replace("1.0.0", "2.0.0", 1).replace('key = "h3"', 'key = "h4"')
+    new.write_text(text, "utf-8")
+    before = run_file(tmp_path / "a.yaml", {"h1": "no", "h2": "yes", "h3": "yes"})
+    after = run_file(
+        tmp_path / "b.yaml", {"h1": "yes", "h2": "yes", "h4": "no"}, **{"1.0.0": "2.0.0"}
+    )
+    ran = here("checklist", "compare", before, after, "--older", old, "--definition", new)
+    assert ran.code == 0, ran.err
+    first, *rest = ran.out.splitlines()
+    assert first == "versions 1.0.0 and 2.0.0, on what they share: 2 of 3 items, 66.7 % of weight"
+    assert rest[:3] == [
+        "  new: h4",
+        "  dropped: h3",
+        "score: 50.0 % before, 100.0 % after: +50.0",
+    ]
+    words = ("compare", before, after, "--older", old, "--definition", new, "--json")
+    found = json.loads(here("checklist", *words).out)
+    assert found["difference"] == "1/2"
+    assert found["common_core"]["keys"] == ["h1", "h2"]
+    assert found["common_core"]["weight"] == "2/3"
+
+
+def test_answers_to_another_version_are_refused_with_what_to_type(tmp_path, here):
+    new = tmp_path / "new.toml"
+    here("checklist", "convert", "heart_audit", new)
+    new.write_text(new.read_text("utf-8").replace("1.0.0", "2.0.0", 1), "utf-8")
+    before = run_file(tmp_path / "a.yaml", {"h1": "no"})
+    after = run_file(tmp_path / "b.yaml", {"h1": "yes"}, **{"1.0.0": "2.0.0"})
+    ran = here("checklist", "compare", before, after, "--definition", new)
+    assert ran.code == 2
+    assert "`--older` names another version" in ran.err
+
+
 # --- answer
 
 

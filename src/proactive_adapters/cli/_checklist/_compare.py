@@ -6,8 +6,18 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from proactive_core import UsageError
-from proactive_core.checklists import Comparison, Evaluation, Refused, compare, evaluate, percent
+from proactive_core import ChecklistRun, UsageError
+from proactive_core.checklists import (
+    Checklist,
+    CommonCore,
+    Comparison,
+    Evaluation,
+    Refused,
+    common_core,
+    compare,
+    evaluate,
+    percent,
+)
 
 from .._print import emit, say, table
 from ._files import find_run
@@ -19,34 +29,41 @@ def compare_files(
     /,
     *,
     definition: str | None = None,
+    older: str | None = None,
     language: str = "en",
     json: bool = False,
 ) -> int:
     """Compare two files of answers: what changed answers made, and what began to count.
 
+    Two versions of a checklist are compared on the questions that they share.
+
     Args:
         before: The earlier answers.
         after: The later answers.
         definition: A checklist of your own; left out, it is looked for by its key.
+        older: The version that the earlier answers are of, where it is another one.
         language: Tag of the language to show the questions in.
         json: Print it as JSON.
     """
-    checklist, first = find_run(before, definition)
-    _, second = find_run(after, definition)
+    early, first = find_run(before, older or definition)
+    checklist, second = find_run(after, definition)
     if first.subject != second.subject:
         raise UsageError(f"they rate two subjects: {first.subject} and {second.subject}")
-    results: list[Evaluation] = []
-    for file, run in ((before, first), (after, second)):
-        result = evaluate(checklist, run)
-        if isinstance(result, Refused):
-            raise UsageError(f"{file}: {result}")
-        results.append(result)
-    found = compare(checklist, *results)
+    then, now = _evaluated(before, early, first), _evaluated(after, checklist, second)
+    core: CommonCore | None = None
+    if then.scoring_hash == now.scoring_hash:
+        found = compare(checklist, then, now)
+    else:
+        shared = common_core(early, then, checklist, now)
+        core = None if isinstance(shared, Refused) else shared
+        found = shared if isinstance(shared, Refused) else shared.comparison
     if isinstance(found, Refused):
         raise UsageError(str(found))
     if json:
-        emit(_plain(found))
+        emit(_plain(found) | {"common_core": None if core is None else _plain_core(core)})
         return 0
+    if core is not None:
+        _say_core(core, early, checklist)
     say(
         f"score: {percent(found.before)} % before, {percent(found.after)} % after: "
         f"{_signed(found.difference)}"
@@ -75,6 +92,35 @@ def compare_files(
             ],
         )
     return 0
+
+
+def _evaluated(file: Path, checklist: Checklist, run: ChecklistRun) -> Evaluation:
+    result = evaluate(checklist, run)
+    if isinstance(result, Refused):
+        raise UsageError(f"{file}: {result}; `--older` names another version of the checklist")
+    return result
+
+
+def _say_core(core: CommonCore, early: Checklist, late: Checklist) -> None:
+    say(f"versions {early.version} and {late.version}, on what they share: {core.label}")
+    for what, keys in (
+        ("asked or counted otherwise", core.changed),
+        ("new", core.added),
+        ("dropped", core.dropped),
+    ):
+        if keys:
+            say(f"  {what}: {', '.join(keys)}")
+
+
+def _plain_core(core: CommonCore) -> dict[str, Any]:
+    return {
+        "keys": list(core.keys),
+        "items": core.items,
+        "weight": str(core.weight),
+        "changed": list(core.changed),
+        "added": list(core.added),
+        "dropped": list(core.dropped),
+    }
 
 
 def _signed(value: Fraction) -> str:
