@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ._advice import finding_groups
 from ._attention import Matter, attention
-from ._checklists import checklist_rows, evaluate_runs, rated_of
+from ._checklists import checklist_rows, evaluate_runs, level_words, rated_of
 from ._comparisons import readings_of
 from ._csv import write_leads_csv, write_problems_csv
 from ._input_values import RefusalRow, SilentFeed, UnreadCount, UnreadRow
@@ -64,6 +64,7 @@ __all__ = [
     "evaluate_runs",
     "finding_groups",
     "lead_rows",
+    "level_words",
     "programme_view",
     "rated_of",
     "readings_of",

@@ -125,6 +125,7 @@ def _filled(
         title=checklist.title.said_in(_LANGUAGE),
         outcome=found.outcome.value,
         reasons=found.reasons,
+        level=level_words(checklist, found, _LANGUAGE),
         score=found.capped,
         low=found.low,
         high=found.high,
@@ -139,6 +140,17 @@ def _filled(
         remarks=tuple(words.said_in(_LANGUAGE) for words in checklist.remarks),
         warnings=(*found.warnings, *(str(refused) for refused in found.refused)),
     )
+
+
+def level_words(checklist: Checklist, found: Evaluation, *speak: str) -> str | None:
+    """The staged level that is certain, and what it can still become; None if there are none."""
+    if not checklist.levels:
+        return None
+    reached, most = found.level, found.level_at_most
+    said = "not even the lowest" if reached is None else reached.text.said_in(*speak)
+    if most is None or most == reached:
+        return said
+    return f"{said}; {most.text.said_in(*speak)} is still open"
 
 
 def _change(
@@ -180,7 +192,9 @@ def _state(result: ItemResult, best: Fraction) -> str | None:
         return "not observed"
     if result.value is None:
         return "unanswered"
-    return "below" if result.value < best else None
+    if result.value < best:
+        return "below"
+    return "evidence missing" if result.lacks else None
 
 
 def _note(result: ItemResult, note: str | None) -> str | None:

@@ -110,6 +110,7 @@ class ChecklistRow:
         completeness: Settled share of the weight shown; None = nothing shown has weight.
         outcome: The verdict; `not evaluated` if no such checklist is known.
         reasons: Why the verdict is what it is.
+        level: The staged level that is certain, in words; None = the checklist has none.
         change: Score minus that of the branch's evaluation before; None for the reason in
             `change_why`.
         gaps: In the order of the checklist.
@@ -127,6 +128,7 @@ class ChecklistRow:
     self_rated: bool
     outcome: str
     reasons: tuple[str, ...]
+    level: str | None = None
     score: Fraction | None = None
     low: Fraction | None = None
     high: Fraction | None = None

@@ -13,11 +13,21 @@ import attrs
 import pytest
 
 from adapters.report.conftest import NOW, play
-from proactive_adapters.report import SilentFeed, attention
+from core.checklists.forms import form, item
+from proactive_adapters.report import SilentFeed, attention, level_words, render
 from proactive_adapters.run import Refusal
 from proactive_adapters.run._summary import as_plain, summarise
 from proactive_core import Ref, UsageError, wire
-from proactive_core.checklists import Checklist, Group, Item, Option, Options
+from proactive_core.checklists import (
+    Checklist,
+    EvidenceRule,
+    Group,
+    Item,
+    MaturityLevel,
+    Option,
+    Options,
+    evaluate,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -144,6 +154,7 @@ def test_a_checklist_that_nobody_knows_is_shown_and_not_scored(summary):
 
 def test_a_companys_own_checklist_is_known_when_it_is_given(played):
     scale = Options(tuple(Option(c, v, c) for c, v in (("yes", 1), ("no", 0))))
+    proof = (EvidenceRule(needs="evidence"),)
     own = Checklist(
         key="no_such_list",
         version="1.0.0",
@@ -151,16 +162,48 @@ def test_a_companys_own_checklist_is_known_when_it_is_given(played):
         tree=Group(
             key="root",
             children=(
-                Item(key="t1", text="One?", scale=scale),
+                Item(key="t1", text="One?", scale=scale, evidence=proof),
                 Item(key="t2", text="Two?", scale=scale),
                 Item(key="t3", text="Three?", scale=scale),
             ),
         ),
+        levels=(
+            MaturityLevel(code="basic", node="t1", at_least=1, text="Basic"),
+            MaturityLevel(code="good", node="t2", at_least=1, text="Good"),
+        ),
     )
-    rows = summarise(played, NOW, checklists=(own,)).checklists
-    (row,) = [r for r in rows if r.checklist == "no_such_list"]
+    found = summarise(played, NOW, checklists=(own,))
+    (row,) = [r for r in found.checklists if r.checklist == "no_such_list"]
     assert row.title == "Our own"
     assert row.score == Fraction(1, 2)
+    assert row.level == "Basic"
+    assert {gap.key: gap.state for gap in row.gaps}["t1"] == "evidence missing"
+    page = render(found)
+    assert "<br>Level: Basic" in page
+    assert "Evidence missing" in page
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({}, "not even the lowest; Good is still open"),
+        ({"t1": "yes"}, "Basic; Good is still open"),
+        ({"t1": "yes", "t2": "yes"}, "Good"),
+        ({"t1": "no", "t2": "yes"}, "not even the lowest"),
+    ],
+)
+def test_a_staged_level_is_said_with_what_it_can_still_become(answers, said):
+    levels = tuple(
+        MaturityLevel(code=text.lower(), node=node, at_least=1, text=text)
+        for node, text in (("t1", "Basic"), ("t2", "Good"))
+    )
+    held = form(item("t1"), item("t2"), levels=levels)
+    assert level_words(held, evaluate(held, answers), "en") == said
+
+
+def test_a_checklist_without_levels_has_none():
+    held = form(item("t1"))
+    assert level_words(held, evaluate(held, {"t1": "yes"}), "en") is None
 
 
 def test_what_the_desk_never_took_is_named_with_its_reason(played, summary):

@@ -19,6 +19,7 @@ from proactive_core.checklists import (
     percent,
 )
 
+from ...report import level_words
 from .._print import emit, say, table
 from ._files import find_run
 
@@ -63,6 +64,9 @@ def _print(
     )
     if result.band is not None:
         say(f"band: {result.band.text.said_in(*speak)}")
+    level = level_words(checklist, result, *speak)
+    if level is not None:
+        say(f"level: {level}")
     for line in (*result.reasons, *result.warnings, *map(str, result.refused)):
         say(f"  {line}")
     for gate in result.gates:
