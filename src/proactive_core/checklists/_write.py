@@ -80,8 +80,8 @@ def write_condition(condition: Condition) -> dict[str, Any]:
             return {"and": [write_condition(part) for part in inner]}
         case AnyOf(inner):
             return {"or": [write_condition(part) for part in inner]}
-        case Not(inner):
-            return {"not": write_condition(inner)}
+        case _:
+            return {"not": write_condition(condition.condition)}
 
 
 def _says_more(value: Any, field: attrs.Attribute[Any]) -> bool:

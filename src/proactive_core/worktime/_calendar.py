@@ -181,6 +181,7 @@ class WorkCalendar:
         return tuple(
             Interval(_moment(max(goes_on, opens)), _moment(min(stop, closes)))
             for (_, goes_on), (stop, _) in pairwise(edges)
+            if goes_on < stop  # it may begin within a pause
             for opens, closes in self._worked(goes_on, stop)
         )
 

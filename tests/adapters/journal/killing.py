@@ -93,6 +93,11 @@ def kill_often(kind, settings, times, seed):
     return killer
 
 
+def _named(keys):
+    """A digest has a name of its own, and each call in it is confirmed by itself."""
+    return {key for key in keys if not key.startswith("digest/")}
+
+
 def nothing_is_lost(journal, killer):
     """[leads:S6, S7] every receipt is found, whole; no effect without its event."""
     desk = LeadDesk(journal, POLICY, DIRECTORY, {None: CALENDAR})
@@ -105,7 +110,8 @@ def nothing_is_lost(journal, killer):
     # A kill may have eaten the word about what was stored, once.
     assert len(stored) - len(killer.receipts) <= killer.kills
     owed = {effect.key for lead in stored for effect in journal.effects(f"lead:{lead}")}
-    assert set(killer.told) <= owed
+    told = _named(killer.told)
+    assert told <= owed
 
     # And nothing that the killed ones held is held for ever.
     post = Post()
@@ -113,5 +119,5 @@ def nothing_is_lost(journal, killer):
         pass
     assert journal.owed(now + YEAR, "tell") == journal.owed(now + YEAR, "page") == ()
     settled = {e.key for lead in stored for e in journal.effects(f"lead:{lead}") if e.settled_at}
-    assert set(killer.told) | {message.key for message in post.sent} <= settled
+    assert told | _named(message.key for message in post.sent) <= settled
     assert desk.audit(now + YEAR) == ()

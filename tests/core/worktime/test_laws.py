@@ -227,6 +227,23 @@ def test_t11_splitting_a_pause_into_two_touching_ones_changes_nothing(drawn, dat
     assert cal.explain(start, n, pauses=split) == cal.explain(start, n, pauses=pauses)
 
 
+def test_t15_a_count_that_begins_within_a_pause_is_explained_from_its_end():
+    """T15: explain(due) re-adds to exactly the budget."""
+    saturday = datetime(2024, 12, 28, tzinfo=UTC)
+    day = saturday.date()
+    cal = WorkCalendar(
+        zone="UTC",
+        weekly=(Hours(5, time(0), time(0)),),
+        holidays=HolidaySet("h", (), day, day + timedelta(days=14)),
+        since=day,
+        until=day + timedelta(days=14),
+        revision="1",
+    )
+    second = [saturday + timedelta(seconds=n) for n in range(5)]
+    pauses = [Interval(second[1], second[3])]
+    assert cal.explain(second[2], 1, pauses=pauses) == (Interval(second[3], second[4]),)
+
+
 @given(calendars_with_pauses(), st.data())
 def test_t15_an_explanation_with_pauses_adds_up_and_touches_none_of_them(drawn, data):
     """T15: explain(due) re-adds to exactly the budget."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from hypothesis import reject
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from ...errors import UsageError
@@ -53,18 +54,26 @@ def work_calendars(draw: st.DrawFn) -> WorkCalendar:
     special = draw(st.lists(st.sampled_from(days), max_size=2, unique=True))
     spans = st.lists(st.tuples(_walls, _walls), max_size=2).map(tuple)
     until = days[-1] + timedelta(days=1)
+    made = _opened(
+        zone=draw(st.sampled_from(ZONES)),
+        weekly=tuple(draw(_weeks)),
+        holidays=HolidaySet("h", tuple(closed), since, until),
+        overrides=tuple(DayHours(day, draw(spans)) for day in special),
+        since=since,
+        until=until,
+        revision=draw(st.sampled_from(("1", "2026-01", "new hours"))),
+    )
+    assume(made is not None)
+    assert made is not None
+    return made
+
+
+def _opened(**parts: Any) -> WorkCalendar | None:
+    """A calendar of these parts; None if no working time is left."""
     try:
-        return WorkCalendar(
-            zone=draw(st.sampled_from(ZONES)),
-            weekly=tuple(draw(_weeks)),
-            holidays=HolidaySet("h", tuple(closed), since, until),
-            overrides=tuple(DayHours(day, draw(spans)) for day in special),
-            since=since,
-            until=until,
-            revision=draw(st.sampled_from(("1", "2026-01", "new hours"))),
-        )
-    except UsageError:  # no working time was left
-        reject()
+        return WorkCalendar(**parts)
+    except UsageError:
+        return None
 
 
 def instants(calendar: WorkCalendar) -> st.SearchStrategy[datetime]:
