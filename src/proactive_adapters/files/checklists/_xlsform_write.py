@@ -194,7 +194,8 @@ class _Writer:
                 'XLSX files need openpyxl: pip install "proactive-core[files]"'
             ) from e
         book = openpyxl.Workbook()
-        book.remove(book.active)
+        for sheet in book.worksheets:  # the one that every new book has
+            book.remove(sheet)
         sheets: dict[str, list[Row]] = {
             "survey": self._survey,
             "choices": list(self._choices()),
