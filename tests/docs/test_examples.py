@@ -44,7 +44,10 @@ _ALLOWED = {
     "{toctree}",
 }
 #: Pages about an extra, and a library of that extra they cannot run without.
-_NEEDS = {"docs/how-to/score-large-files.md": "polars"}
+_NEEDS = {
+    "docs/how-to/score-large-files.md": "polars",
+    "docs/how-to/score-many-checklists.md": "polars",
+}
 #: What a page may ask the reader to type that is not typed here, and why.
 _ELSEWHERE = ("proactive run", "proactive pull", "proactive sweep")
 

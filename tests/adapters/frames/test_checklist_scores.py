@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import pandas as pd
-import polars as pl
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.checklists.forms import HALVES, YES_NO, form, group, item
-from proactive_adapters.frames import checklist_scores
-from proactive_core import UsageError
-from proactive_core.checklists import (
+EXTRA = 'pip install "proactive-core[frames]"'
+pd = pytest.importorskip("pandas", reason="pandas is not installed")
+pl = pytest.importorskip("polars", reason=EXTRA)
+pa = pytest.importorskip("pyarrow", reason=EXTRA)
+
+from core.checklists.forms import HALVES, YES_NO, form, group, item  # noqa: E402
+from proactive_adapters.frames import checklist_scores  # noqa: E402
+from proactive_core import UsageError  # noqa: E402
+from proactive_core.checklists import (  # noqa: E402
     AllOf,
     Answered,
     AnyOf,
@@ -26,7 +28,7 @@ from proactive_core.checklists import (
     Options,
     evaluate,
 )
-from proactive_core.testing import strategies
+from proactive_core.testing import strategies  # noqa: E402
 
 F = Fraction
 MAKERS = [pd.DataFrame, pl.DataFrame, pa.table]
