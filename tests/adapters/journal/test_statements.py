@@ -1,7 +1,8 @@
 """A process that ends between any two statements of a transaction leaves nothing of it behind."""
 
+import functools
+
 import pytest
-from sqlalchemy import event
 
 from core.leads.office import MIA, MONDAY, Office, said
 from proactive_adapters.journal import SqliteJournal
@@ -29,7 +30,12 @@ def everything(settings):
         )
 
 
-def ended_after(settings, statements, doing):
+@pytest.fixture
+def ended_after(overhear):
+    return functools.partial(_ended_after, overhear)
+
+
+def _ended_after(overhear, settings, statements, doing):
     """Do something in a process that ends before its next statement; False if it came through."""
     with settings.open() as journal:
         left = [statements]
@@ -40,7 +46,7 @@ def ended_after(settings, statements, doing):
             left[0] -= 1
 
         office = Office(journal=journal)
-        event.listen(journal._writer, "before_cursor_execute", count)
+        overhear(journal._writer, journal._storing, count)
         try:
             doing(office)
         except EndError:
@@ -60,7 +66,7 @@ DOINGS = {
 
 
 @pytest.mark.parametrize("doing", DOINGS)
-def test_whatever_statement_it_ends_before_all_is_stored_or_nothing(settings, doing):
+def test_whatever_statement_it_ends_before_all_is_stored_or_nothing(settings, ended_after, doing):
     with settings.open() as journal:
         Office(journal=journal).submit()
     before, statements = everything(settings), 0
