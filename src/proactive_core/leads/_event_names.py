@@ -55,7 +55,12 @@ BOOKKEEPING = (e.Paged, e.MirrorsOwed, e.MirrorWritten, e.MirrorRejected)
 """What may still be noted after a lead is closed: it changes nothing about the lead."""
 
 
+_SLOTS = {
+    kind: tuple(f.name for f in attrs.fields(kind) if f.name.endswith("_slot")) for kind in EVENTS
+}
+
+
 def slots(event: e.Event) -> tuple[str, ...]:
     """The texts that an event names."""
-    found = (getattr(event, f.name) for f in attrs.fields(type(event)) if f.name.endswith("_slot"))
+    found = (getattr(event, name) for name in _SLOTS[type(event)])
     return tuple(slot for slot in found if slot is not None)

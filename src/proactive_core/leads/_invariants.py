@@ -21,7 +21,7 @@ from ._model import (
     Stage,
     stream_of,
 )
-from ._plan import PAGE, TELL, about_telling, caused, ended, steps
+from ._plan import PAGE, TELL, about_telling, owed_and_ended, steps
 from ._trouble import shown_by
 
 if TYPE_CHECKING:
@@ -68,12 +68,9 @@ class Replay:
 
 def replayed(events: Sequence[e.Event]) -> Replay:
     happened = steps(None, events)
-    return Replay(
-        tuple(events),
-        tuple(after for _, _, after in happened),
-        caused(happened),
-        frozenset(ended((), happened)),
-    )
+    owed, settled = owed_and_ended((), happened)
+    states = tuple(after for _, _, after in happened)
+    return Replay(tuple(events), states, owed, frozenset(settled))
 
 
 def of_lead(

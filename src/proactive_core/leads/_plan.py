@@ -37,12 +37,7 @@ def steps(before: Lead | None, events: Iterable[e.Event]) -> tuple[Step, ...]:
 
 def plan(before: Lead | None, events: Sequence[e.Event]) -> tuple[Effect, ...]:
     """Every effect that the events owe; its key names the event that causes it [leads:S7]."""
-    return caused(steps(before, events))
-
-
-def caused(happened: Iterable[Step]) -> tuple[Effect, ...]:
-    """Every effect that the steps owe."""
-    return tuple(effect for _, event, after in happened for effect in _caused(after, event))
+    return owed_and_ended((), steps(before, events))[0]
 
 
 def settlements(
@@ -55,12 +50,18 @@ def settlements(
         before: The lead before them; None if they open it.
         events: What happens, in order.
     """
-    return ended(outstanding, steps(before, events))
+    return owed_and_ended(outstanding, steps(before, events))[1]
 
 
-def ended(outstanding: Iterable[Effect], happened: Iterable[Step]) -> tuple[str, ...]:
-    """Keys of effects that the steps carry out or make pointless."""
+def owed_and_ended(
+    outstanding: Iterable[Effect], happened: Iterable[Step]
+) -> tuple[tuple[Effect, ...], tuple[str, ...]]:
+    """Every effect that the steps owe, and the keys of those that they end.
+
+    They may end what they owe themselves, too.
+    """
     waiting = {effect.key: effect for effect in outstanding}
+    owed: list[Effect] = []
     done: list[str] = []
     for before, event, after in happened:
         owner = None if before is None else before.owner
@@ -68,8 +69,10 @@ def ended(outstanding: Iterable[Effect], happened: Iterable[Step]) -> tuple[str,
         done += gone
         for k in gone:
             del waiting[k]
-        waiting.update((effect.key, effect) for effect in _caused(after, event))
-    return tuple(done)
+        fresh = _caused(after, event)
+        owed += fresh
+        waiting.update((effect.key, effect) for effect in fresh)
+    return tuple(owed), tuple(done)
 
 
 def texts(command: c.Command, happened: Sequence[Step]) -> tuple[Text, ...]:
@@ -111,18 +114,16 @@ def ordinal_of(key: str) -> int:
 
 
 def _caused(state: Lead, event: e.Event) -> list[Effect]:
-    def effect(what: str, kind: str, to: Ref | None, about: str) -> Effect:
-        key = f"{state.id}/{state.cycle}/{state.version - 1}/{what}"
-        return Effect(key=key, kind=kind, to=to, about=about, next_try_at=event.at)
-
     if isinstance(event, e.TellingOwed):
         if event.way is not Way.CHANNEL:
             return []
         about = about_telling(event.cycle, event.obligation, event.submission)
-        return [effect(event.obligation.value, TELL, event.to, about)]
+        return [_effect(state, event, event.obligation.value, TELL, event.to, about)]
     if isinstance(event, e.MirrorsOwed):
-        return [effect(name, f"{PUSH}:{name}", None, name) for name in event.names]
+        return [_effect(state, event, n, f"{PUSH}:{n}", None, n) for n in event.names]
     pages: tuple[Ref, ...] = getattr(event, "paged", ())
+    if not pages:
+        return []
     if isinstance(event, e.TellFailed):
         about = f"by_hand {event.submission}"
     elif isinstance(event, e.MirrorRejected):
@@ -133,7 +134,14 @@ def _caused(state: Lead, event: e.Event) -> list[Effect]:
         about = f"{'joined' if isinstance(event, e.LeadJoined) else 'parted'} {event.lead}"
     else:
         about = _ABOUT.get(type(event), "assigned")
-    return [effect(f"page{i}", PAGE, to, about) for i, to in enumerate(pages)]
+    return [_effect(state, event, f"page{i}", PAGE, to, about) for i, to in enumerate(pages)]
+
+
+def _effect(
+    state: Lead, event: e.Event, what: str, kind: str, to: Ref | None, about: str
+) -> Effect:
+    key = f"{state.id}/{state.cycle}/{state.version - 1}/{what}"
+    return Effect(key=key, kind=kind, to=to, about=about, next_try_at=event.at)
 
 
 def _ends(event: e.Event, effect: Effect, owner: Ref | None) -> bool:
