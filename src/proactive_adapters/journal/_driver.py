@@ -118,29 +118,33 @@ class Driver:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Commit what is said inside, once it ends well; else nothing of it was ever said."""
-        with self._borrowed() as connection:
+        connection = self._engine.raw_connection()
+        try:
             cursor = connection.cursor()
             self._begin(cursor)
             yield Transaction(cursor, self._worded)
             connection.commit()
-
-    def ask(self, query: Statement, *values: object) -> list[Any]:
-        """The rows of one query alone; see `Transaction.ask`."""
-        with self._borrowed() as connection:
-            return Transaction(connection.cursor(), self._worded).ask(query, *values)
-
-    @contextlib.contextmanager
-    def _borrowed(self) -> Iterator[Any]:
-        connection = self._engine.raw_connection()
-        try:
-            yield connection
         except BaseException as fault:
-            # Whatever a broken or interrupted connection still holds ends with it.
-            if not isinstance(fault, Exception) or self._is_gone(fault, connection):
-                connection.invalidate(fault)
+            self._drop(connection, fault)
             raise
         finally:
             connection.close()  # back to the pool, which rolls back what was not committed
+
+    def ask(self, query: Statement, *values: object) -> list[Any]:
+        """The rows of one query alone; see `Transaction.ask`."""
+        connection = self._engine.raw_connection()
+        try:
+            return Transaction(connection.cursor(), self._worded).ask(query, *values)
+        except BaseException as fault:
+            self._drop(connection, fault)
+            raise
+        finally:
+            connection.close()
+
+    def _drop(self, connection: Any, fault: BaseException) -> None:
+        """Keep no connection that is broken or was interrupted: what it still holds ends."""
+        if not isinstance(fault, Exception) or self._is_gone(fault, connection):
+            connection.invalidate(fault)
 
     def _is_gone(self, fault: Any, connection: Any) -> bool:
         if not isinstance(fault, self.faults):

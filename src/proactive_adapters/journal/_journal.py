@@ -63,6 +63,7 @@ class SqlJournal:
         self._writer, self._reader = database.writer(), database.reader()
         self._storing = Driver(self._writer, database.begin)
         self._asking = Driver(self._reader, database.begin)
+        self._unreadable = (DBAPIError, QueueError, self._asking.faults)
         try:
             self._sound = _schema.prepare(database, self._writer)
         except DBAPIError as fault:
@@ -273,27 +274,27 @@ class SqlJournal:
         return {**told, "schema": str(_schema.NEWEST) if self._sound else "unknown"}
 
     def _ask(self, query: Statement, *values: object) -> list[Any]:
-        with self._read_faults():
+        try:
             return self._asking.ask(query, *values)
+        except self._unreadable as fault:
+            raise self._unread(fault) from fault
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._read_faults(), self._reader.connect() as connection:
-            yield connection
+        try:
+            with self._reader.connect() as connection:
+                yield connection
+        except self._unreadable as fault:
+            raise self._unread(fault) from fault
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._write_faults(), self._writer.begin() as connection:
             yield connection
 
-    @contextlib.contextmanager
-    def _read_faults(self) -> Iterator[None]:
-        try:
-            yield
-        except (DBAPIError, self._asking.faults) as fault:
-            raise SourceError(f"the journal cannot be read: {_told(fault)}") from fault
-        except QueueError as fault:
-            raise SourceError("the journal cannot be read: too many threads wait") from fault
+    def _unread(self, fault: Exception) -> SourceError:
+        why = "too many threads wait" if isinstance(fault, QueueError) else _told(fault)
+        return SourceError(f"the journal cannot be read: {why}")
 
     @contextlib.contextmanager
     def _write_faults(self) -> Iterator[None]:

@@ -1,6 +1,5 @@
 """A journal in a file or on a server, and a history that leaves something in every table."""
 
-import contextlib
 import itertools
 import sqlite3
 import tempfile
@@ -135,13 +134,19 @@ def by_hand():
 
 @attrs.frozen
 class Overheard:
-    """A driver's connection or cursor, of which somebody hears what is said, before it is done."""
+    """A driver's connection or cursor, of which somebody hears what is said, before it is done.
+
+    Or an engine that gives such connections.
+    """
 
     real: object
     hear: object
 
     def __getattr__(self, name):
         return getattr(self.real, name)
+
+    def raw_connection(self):
+        return Overheard(self.real.raw_connection(), self.hear)
 
     def cursor(self):
         return Overheard(self.real.cursor(), self.hear)
@@ -171,14 +176,7 @@ def overhear():
             hear(statement, values)
 
         sql_event.listen(engine, "before_cursor_execute", before)
-        borrowed = driver._borrowed
-
-        @contextlib.contextmanager
-        def overheard():
-            with borrowed() as connection:
-                yield Overheard(connection, hear)
-
-        driver._borrowed = overheard
+        driver._engine = Overheard(engine, hear)
 
     return listen
 
