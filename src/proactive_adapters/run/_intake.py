@@ -22,6 +22,7 @@ from proactive_core import (
     Technician,
     Visit,
 )
+from proactive_core.errors import UsageError
 from proactive_core.leads import LeadDesk
 from proactive_core.programme import BranchMap, Records, follow, submissions_of
 from proactive_core.recommendations import (
@@ -98,23 +99,27 @@ class Intake:
     def _submit(
         self, desk: LeadDesk, records: Records, names: Mapping[Ref, str], now: datetime
     ) -> int:
-        opened = 0
-        for submission in submissions_of(records, ()):
-            if self._said.get(submission.ref) == submission:
-                continue
-            self._said[submission.ref] = submission
+        said = (s for s in submissions_of(records, ()) if self._said.get(s.ref) != s)
+        fresh = []
+        for submission in said:
             found = desk.find(submission.ref)
             if found is None:
-                customer = submission.customer
-                desk.submit(
-                    submission,
-                    now=now,
-                    branch=submission.branch,
-                    customer_name=names.get(customer) if customer else None,
-                )
-                opened += 1
-            elif desk.is_live(found):
+                fresh.append(submission)
+                continue
+            if desk.is_live(found):
                 desk.amend(submission, now=now)
+            self._said[submission.ref] = submission
+        opened = 0
+        faults: list[UsageError] = []
+        results = desk.submit_all(fresh, now=now, customer_names=names)
+        for submission, result in zip(fresh, results, strict=True):
+            if isinstance(result, UsageError):
+                faults.append(result)
+                continue
+            self._said[submission.ref] = submission
+            opened += not result.repeated
+        for fault in faults:
+            raise fault
         return opened
 
     def _follow(
