@@ -92,7 +92,7 @@ class LeadDesk(Reading):
     ) -> tuple[IntakeReceipt | UsageError, ...]:
         """Take many submissions in, each as `submit` does, with one flush of the disk for many.
 
-        One that stands in the way of others comes in alone, so that it costs them nothing.
+        One that stands in the way of others comes in without them, so that it costs them nothing.
 
         Args:
             submissions: What was said in the field.

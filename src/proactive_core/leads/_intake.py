@@ -82,7 +82,7 @@ class Intake:
         found: list[IntakeReceipt | UsageError] = []
         left = iter(submissions)
         while some := [(s, _name(s, names)) for s in itertools.islice(left, _TOGETHER)]:
-            found += self._together(some) or [self._alone(*one) for one in some]
+            found += self._together(some)
         return tuple(found)
 
     def submit_unreadable(
@@ -111,12 +111,14 @@ class Intake:
 
     def _together(
         self, some: Sequence[tuple[Submission, str | None]]
-    ) -> list[IntakeReceipt] | None:
-        """Their receipts, unless one of them stands in the way of the others.
+    ) -> list[IntakeReceipt | UsageError]:
+        """Take them in at once; in halves, if one of them stands in the way of the others.
 
         That is so when two of them belong together, when somebody else was faster, or when one
-        can never be stored. Nothing of them is stored then, and each has to come in alone.
+        can never be stored. In the end that one comes in alone.
         """
+        if len(some) == 1:
+            return [self._alone(*some[0])]
         context = self.desk.context()
         decided = [self._readable(s, None, name, context) for s, name in some]
         entries = [entry for one in decided for entry in one.entries]
@@ -124,7 +126,8 @@ class Intake:
             if entries:
                 self.desk.journal.append(*entries)
         except UsageError:
-            return None
+            half = len(some) // 2
+            return self._together(some[:half]) + self._together(some[half:])
         return [one.receipt for one in decided]
 
     def _alone(self, submission: Submission, name: str | None) -> IntakeReceipt | UsageError:

@@ -56,6 +56,7 @@ def _ended_after(overhear, settings, statements, doing):
 
 DOINGS = {
     "submit": lambda office: office.submit(said("2")),
+    "submit many": lambda office: office.desk.submit_all([said("2"), said("3")], now=MONDAY),
     "sweep": lambda office: office.later(days=2).sweep(),
     "act": lambda office: office.done(Reassign(by=MIA, to=office.policy.routing[None])),
     "leave": lambda office: office.desk.person_left(MIA, now=MONDAY),
