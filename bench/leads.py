@@ -8,24 +8,19 @@ leads are open.
 """
 
 import gc
-import itertools
 import logging
 import platform
 import sqlite3
 import sys
 import tempfile
 import time
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
 import attrs
-import eventsourcing
+import leads_intake
 import statemachine
 import transitions
-from eventsourcing.application import Application
-from eventsourcing.domain import Aggregate, event
 from sqlalchemy import insert
 
 from proactive_adapters.journal import SqliteJournal, _tables
@@ -58,7 +53,6 @@ from proactive_core.worktime import HolidaySet, WorkCalendar, hours
 
 ROUNDS = 5
 LIVES = 300
-INTAKES = 300
 DUE = 100
 SIZES = (10_000, 1_000_000)
 
@@ -237,118 +231,10 @@ def kernel():
 # --- durable intake
 
 
-class Taken(Aggregate):
-    """A lead as the event-sourcing library keeps it: as many events, with what ours hold."""
-
-    @event("Received")
-    def __init__(self, key, summary, technician):
-        self.key, self.summary, self.technician = key, summary, technician
-
-    @event("OwnerSet")
-    def own(self, owner):
-        self.owner = owner
-
-    @event("StageEntered")
-    def enter(self, stage, due):
-        self.stage, self.due = stage, due
-
-    @event("TellingOwed")
-    def owe(self, obligation, to):
-        self.owed = (obligation, to)
-
-
-class Known(Aggregate):
-    """That a key is taken: a second one of the same id is refused, as its documentation shows."""
-
-    def __init__(self, key, lead):
-        self.key, self.lead = key, lead
-
-    @staticmethod
-    def create_id(key, **_):
-        return uuid5(NAMESPACE_URL, key)
-
-
-def peer(folder):
-    """An application on SQLite, flushed at each commit as ours is."""
-    app = Application(
-        env={
-            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-            "SQLITE_DBNAME": str(folder / "peer.db"),
-        }
-    )
-    numbers = itertools.count()
-
-    def take_in():
-        key = f"fsm:lead:{next(numbers)}"
-        assert Known.create_id(key) not in app.repository
-        lead = Taken(key, "The boiler is thirty years old", str(ANN))
-        lead.own(str(MIA))
-        lead.enter("acknowledge", NOW.isoformat())
-        lead.owe("receipt", str(ANN))
-        app.save(lead, Known(key, lead.id))
-
-    return take_in
-
-
-def recorded(folder):
-    """The statements of one intake, as SQLite sees them; to be written again with other keys."""
-    path = folder / "model.db"
-    with SqliteJournal(path).open() as journal:
-        LeadDesk(journal, POLICY, PEOPLE, {None: CALENDAR}).submit(said("KEY"), now=NOW)
-    with closing(sqlite3.connect(path)) as held:
-        names = ("streams", "events", "effects", "texts", "claims")
-        rows = {name: held.execute(f"SELECT * FROM {name}").fetchall() for name in names}
-        tables = [
-            sql for (sql,) in held.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-        ]
-    return tables, rows
-
-
-def raw(folder):
-    """Bare `sqlite3`, which writes the same rows with the same flush, and decides nothing."""
-    tables, rows = recorded(folder)
-    held = sqlite3.connect(folder / "raw.db", isolation_level=None)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        held.execute(f"PRAGMA {pragma}")
-    for sql in tables:
-        held.execute(sql)
-    numbers = itertools.count()
-
-    def take_in():
-        key = str(next(numbers))
-        held.execute("BEGIN IMMEDIATE")
-        for name, found in rows.items():
-            places = ", ".join("?" * len(found[0]))
-            fresh = [
-                [value.replace("KEY", key) if isinstance(value, str) else value for value in row]
-                for row in found
-            ]
-            held.executemany(f"INSERT INTO {name} VALUES ({places})", fresh)
-        held.execute("COMMIT")
-
-    return take_in
-
-
 def intake(folder):
-    journal = SqliteJournal(folder / "ours.db").open()
-    desk = LeadDesk(journal, POLICY, PEOPLE, {None: CALENDAR})
-    numbers = itertools.count()
-
-    def ours():
-        desk.submit(said(str(next(numbers))), now=NOW)
-
-    works = {"our desk": ours, "eventsourcing": peer(folder), "bare sqlite3": raw(folder)}
-    times = dict.fromkeys(works, float("inf"))
-    for _ in range(ROUNDS):  # turn by turn: the disk has moods
-        for name, work in works.items():
-            start = time.perf_counter()
-            for _ in range(INTAKES):
-                work()
-            times[name] = min(times[name], (time.perf_counter() - start) / INTAKES)
-    print("\ndurable intake on SQLite, synchronous = FULL")
-    for name, took in times.items():
-        print(f"  {name:30s}  {1 / took:8.0f} /s   ours is {took / times['our desk']:.2f} ×")
-    journal.close()
+    leads_intake.run(
+        folder, lambda journal: LeadDesk(journal, POLICY, PEOPLE, {None: CALENDAR}), said, NOW
+    )
 
 
 # --- the sweep
@@ -401,7 +287,6 @@ def main():
         f" attrs {attrs.__version__}, transitions {transitions.__version__},"
         f" python-statemachine {statemachine.__version__}"
     )
-    assert eventsourcing
     asked = sys.argv[1:] or ["kernel", "intake", "sweep"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
