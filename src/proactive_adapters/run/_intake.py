@@ -174,8 +174,8 @@ class Intake:
         ref, told = _unreadable_ref(unread), unread.problem
         if ref in self._opened:
             return 0
-        self._opened.add(ref)
         receipt = desk.submit_unreadable(ref.system, ref.key, told.raw, told.why, now=now)
+        self._opened.add(ref)
         return int(not receipt.repeated)
 
 
