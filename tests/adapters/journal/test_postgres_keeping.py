@@ -190,6 +190,26 @@ def test_connections_that_were_cut_are_made_again(remote, admin, entry):
     assert list(remote.verify()) == []
 
 
+@pytest.mark.parametrize("word", ["advisory", "INSERT", "COMMIT"])
+def test_a_server_that_goes_while_it_stores_is_told_once(
+    remote, admin, entry, overhear, caplog, word
+):
+    """As an error of the journal; the pool has nothing to complain of beside it."""
+    times = iter([True])
+
+    def hear(statement, _):
+        if word in statement and next(times, False):
+            cut(admin, remote)
+
+    overhear(remote._writer, remote._storing, hear)
+    with pytest.raises(SourceError, match="cannot be written"):
+        remote.append(entry("lead:1", texts=(Text("note", None, "x"),)))
+    assert caplog.records == []
+    assert remote.streams() == ()
+    remote.append(entry("lead:1"))
+    assert list(remote.verify()) == []
+
+
 def test_a_server_that_goes_while_it_reads_is_no_damage(remote, admin, entry, monkeypatch):
     remote.append(entry("a", texts=tuple(Text(str(n), None, "x") for n in range(2000))))
 

@@ -76,3 +76,21 @@ def test_whatever_statement_it_ends_before_all_is_stored_or_nothing(settings, en
         statements += 1
     assert statements > 1
     assert everything(settings) != before
+
+
+@pytest.mark.parametrize("word", ["INSERT", "COMMIT"])
+def test_whoever_is_interrupted_has_stored_nothing_and_can_go_on(settings, overhear, entry, word):
+    with settings.open() as journal:
+        keys = iter([KeyboardInterrupt])
+
+        def press(statement, _):
+            if word in statement:
+                for key in keys:
+                    raise key
+
+        overhear(journal._writer, journal._storing, press)
+        with pytest.raises(KeyboardInterrupt):
+            journal.append(entry("lead:1", claims=("k",)))
+        assert journal.streams() == ()
+        journal.append(entry("lead:1", claims=("k",)))
+        assert journal.holder("k") == "lead:1"
