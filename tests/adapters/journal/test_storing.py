@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from proactive_adapters.journal import SqliteJournal
 from proactive_adapters.journal._moments import micros, moment
 from proactive_core.errors import UsageError
-from proactive_core.ports import ConflictError, Index, Text
+from proactive_core.ports import ClaimedError, ConflictError, Index, Text
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -72,6 +72,47 @@ def test_settling_twice_keeps_the_first_moment(journal, entry, owe):
 
     (effect,) = journal.effects("lead:1")
     assert (effect.settled_at, effect.tries) == (MONDAY, 0)
+    assert list(journal.verify()) == []
+
+
+def test_what_one_call_owes_settles_and_settles_again_keeps_the_first_moment(journal, entry, owe):
+    journal.append(
+        entry("lead:1", effects=(owe("a"),)),
+        entry("lead:1", 1, settles=("a", "a")),
+        entry("lead:1", 2, at=MONDAY + timedelta(days=1), settles=("a",)),
+    )
+
+    (effect,) = journal.effects("lead:1")
+    assert effect.settled_at == MONDAY
+    assert list(journal.verify()) == []
+
+
+def test_two_decisions_of_one_call_cannot_claim_one_key(journal, entry):
+    with pytest.raises(ClaimedError, match="k is held by lead:1"):
+        journal.append(entry("lead:1", claims=("k",)), entry("lead:2", claims=("k",)))
+    assert journal.streams() == ()
+
+
+def test_of_one_call_the_latest_index_entry_stands(journal, entry):
+    live = Index(live=True, next_action_at=MONDAY, owner=None, stage="contact")
+    closed = attrs.evolve(live, live=False, stage="closed")
+    journal.append(entry("lead:1", index=live), entry("lead:2", index=closed))
+    journal.append(entry("lead:1", 1), entry("lead:2", 1, index=live), entry("lead:2", 2))
+
+    assert (journal.index("lead:1"), journal.index("lead:2")) == (live, live)
+    assert list(journal.verify()) == []
+
+
+def test_a_decision_may_touch_more_than_is_asked_for_at_once(journal, entry, owe):
+    keys = [f"k{n:03}" for n in range(200)]
+    journal.append(entry("lead:1", effects=tuple(map(owe, keys)), claims=tuple(keys)))
+    with pytest.raises(UsageError, match="k199 is owed by lead:1"):
+        journal.append(entry("lead:2", effects=(*(owe(f"x{k}") for k in keys), owe(keys[-1]))))
+    with pytest.raises(ClaimedError, match="k199"):
+        journal.append(entry("lead:2", claims=tuple(keys[::-1])))
+    journal.append(entry("lead:1", 1, claims=tuple(keys), settles=tuple(keys)))
+
+    assert {effect.settled_at for effect in journal.effects("lead:1")} == {MONDAY}
     assert list(journal.verify()) == []
 
 

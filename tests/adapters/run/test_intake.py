@@ -98,7 +98,7 @@ def test_an_unreadable_one_that_could_not_be_stored_is_stored_when_next_tried():
     assert len(journal.streams("lead:")) == 2
 
 
-def test_one_that_can_never_be_stored_costs_the_others_nothing_and_is_told():
+def test_one_that_cannot_be_stored_costs_the_others_nothing_is_told_and_tried_again():
     def refuse(entries):
         if any(entry.stream == "lead:fsm:lead:7" for entry in entries):
             raise UsageError("a name or key is too long")
@@ -109,3 +109,5 @@ def test_one_that_can_never_be_stored_costs_the_others_nothing_and_is_told():
         opened(intake, journal)
     assert len(journal.streams("lead:")) == 19
     assert list(intake.without_lead(Office(journal=journal).desk)) == [said("7").ref]
+    journal.refuse = None
+    assert opened(intake, journal)[0] == 1
