@@ -190,8 +190,8 @@ class SqlJournal:
 
         On PostgreSQL, what another process is taking or settling right now counts as taken.
         """
-        with self._writing() as connection:
-            return lease(connection, key, micros(now), micros(until))
+        with self._write_faults(), self._storing.transaction() as said:
+            return lease(said, key, micros(now), micros(until))
 
     def effects(self, stream: str) -> tuple[Effect, ...]:
         """Every effect that a stream ever owed, in the order in which it came to be owed."""
@@ -205,8 +205,8 @@ class SqlJournal:
                 perhaps because another relay carried it out in the meantime. Or somebody else
                 has leased it since.
         """
-        with self._writing() as connection:
-            postpone(connection, key, micros(until), why, lease)
+        with self._write_faults(), self._storing.transaction() as said:
+            postpone(said, key, micros(until), why, lease)
 
     def erase(self, subject: Ref, *, at: datetime) -> int:
         """Erase every text about a person, earlier ones of a slot too; how many there were.

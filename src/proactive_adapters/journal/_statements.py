@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     null,
+    or_,
     select,
     text,
     type_coerce,
@@ -82,6 +83,32 @@ MOVE_AND_INDEX = MOVE.values(
     stage=bindparam("to_stage"),
 )
 SETTLE = update(t.effects).where(_f.key == bindparam("of_key")).values(settled_at=bindparam("at"))
+
+# --- asked and told of one effect that somebody carries out
+
+FREE = (
+    select(*EFFECT)
+    .where(
+        OWED,
+        _f.key == bindparam("of_key"),
+        _f.next_try_at <= bindparam("now"),
+        or_(_f.leased_until.is_(None), _f.leased_until <= bindparam("free_at")),
+    )
+    .with_for_update(skip_locked=True)
+)
+TRIED = select(_f.tries, _f.lease).where(OWED, _f.key == bindparam("of_key")).with_for_update()
+CHANGE = (
+    update(t.effects)
+    .where(_f.key == bindparam("of_key"))
+    .values(
+        next_try_at=bindparam("to_next_try_at"),
+        tries=bindparam("to_tries"),
+        why=bindparam("to_why"),
+        attempt=bindparam("to_attempt"),
+        lease=bindparam("to_lease"),
+        leased_until=bindparam("to_leased_until"),
+    )
+)
 
 # --- asked about any number of names
 
