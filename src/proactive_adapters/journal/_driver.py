@@ -9,7 +9,7 @@ of the engine's pool.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -88,7 +88,7 @@ class Transaction:
         found = self.cursor.fetchall()
         return [_converted(row, worded.reads) for row in found] if worded.reads else list(found)
 
-    def tell(self, statement: Statement, rows: Iterable[_Row]) -> None:
+    def tell(self, statement: Statement, rows: Sequence[_Row]) -> None:
         """Carry a statement out once for each row of values; none if there is no row."""
         if not rows:
             return

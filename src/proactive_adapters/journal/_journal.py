@@ -104,11 +104,13 @@ class SqlJournal:
                 stored, unless a server was lost in the very moment of committing: then
                 trying again raises `ConflictError` if it was.
         """
-        written = [Written.of(entry, self._dump) for entry in entries]
         names = [name for entry in entries for name in (entry.stream, *entry.claims)]
-        with self._write_faults(), self._storing.transaction() as said:
-            self._database.lock(said.cursor, names, [s for e in entries for s, _ in e.rests_on])
-            store(said, written)
+        rests_on = [name for entry in entries for name, _ in entry.rests_on]
+        with self._write_faults():
+            written = [Written.of(entry, self._dump) for entry in entries]
+            with self._storing.transaction() as said:
+                self._database.lock(said.cursor, names, rests_on)
+                store(said, written)
 
     def load(self, stream: str) -> tuple[Any, ...]:
         """Every event of a stream, oldest first; empty if there is none."""

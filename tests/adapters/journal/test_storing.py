@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from proactive_adapters.journal import SqliteJournal
 from proactive_adapters.journal._moments import micros, moment
 from proactive_core.errors import UsageError
+from proactive_core.facts import Branch
 from proactive_core.ports import ClaimedError, ConflictError, Index, Text
+from proactive_core.refs import Ref
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -147,9 +149,17 @@ def test_one_call_may_decide_twice_about_one_stream(journal, entry):
     assert len(journal.load("lead:1")) == 2
 
 
-def test_text_that_is_not_unicode_is_refused_and_nothing_stored(journal, entry):
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"texts": (Text("note", None, "\ud800"),)},
+        {"claims": ("\ud800",)},
+        {"events": (Branch(ref=Ref("fsm", "branch", "\ud800"), name="x"),)},
+    ],
+)
+def test_text_that_is_not_unicode_is_refused_and_nothing_stored(journal, entry, rest):
     with pytest.raises(UsageError, match="not Unicode"):
-        journal.append(entry("lead:1"), entry("lead:2", texts=(Text("note", None, "\ud800"),)))
+        journal.append(entry("lead:1"), entry("lead:2", **rest))
     assert journal.streams() == ()
 
 
