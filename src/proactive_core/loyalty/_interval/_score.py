@@ -4,20 +4,22 @@ All functions take detractors, passives and promoters as counts; fractional coun
 allowed (weights and finite populations scale them).
 
 The limits solve n(θ̂ − θ)² = z²Ṽ(θ), where Ṽ belongs to the most likely shares under θ. With a
-Lagrange multiplier λ for p − d = θ those shares are D/(n − λ(1 + θ)), Q/(n − λθ) and P/(n + λ(1 − θ)),
-and λṼ = n(θ̂ − θ): so the limits are where λ(θ̂ − θ) = z². Let r = λ/(n − λθ), k = z²/n and
-q = Q/n, and let V be the observed variance. That the shares add up to 1 then says
-qθ̂r³ − (V + k)r² + k = 0, and θ = θ̂ − k(1/r + θ̂)/(1 + k). In v = −1/r this is v³ − (1 + V/k)v = qθ̂/k,
-whose largest root belongs to the upper limit. It has three real roots, so the cosine of a third
-of an angle gives it; one step of Newton's takes off what rounding left. The quartic of Yang, Sun and
-Hardin (2013) is this cubic times (θ − θ̂).
+Lagrange multiplier λ for p − d = θ those are D/(n − λ(1 + θ)), Q/(n − λθ) and P/(n + λ(1 − θ)), and
+λṼ = n(θ̂ − θ): so the limits are where λ(θ̂ − θ) = z². Let v = (λθ − n)/λ, k = z²/n and q = Q/n,
+and let V be the observed variance. That the shares add up to 1 then says
+
+    v³ − (1 + V/k)v = qθ̂/k,    θ = θ̂ + k(v − θ̂)/(1 + k),
+
+of which the largest root belongs to the upper limit. All three roots are real, so the cosine of
+a third of an angle gives it; one step of Newton's takes off what rounding left. The quartic of
+Yang, Sun and Hardin (2013) is this cubic times (θ − θ̂).
 """
 
 from __future__ import annotations
 
 from math import acos, cos, sqrt
 
-_FLAT = 1e-6
+_FLAT = 1e-6  # where roots nearly meet, Newton's step divides one rounding by another
 
 
 def variance_at(
