@@ -43,6 +43,7 @@ def engines(
         if whole or "://" in path or not path.lower().endswith(_CSV):
             yield _file(path, delimiter, needed)
             return
+        _need_all("polars", "narwhals.stable.v2")
         for file in files_of(path):
             yield from _csv(file, delimiter, needed)
         return
