@@ -14,7 +14,7 @@ from ..refs import Ref
 from ._definition import Checklist
 from ._evaluation import Evaluation
 from ._numbers import exact
-from ._rollup import Values, roll
+from ._rollup import Rolled, pairs
 from ._tree import ActionTemplate, Item, Node
 from ._words import Words
 
@@ -101,13 +101,14 @@ def actions(
         msg = f"due_days must be a whole number >= 0, not {due_days!r}"
         raise UsageError(msg)
     values = {item.key: item.value for item in evaluation.items if item.value is not None}
+    rolled = Rolled(checklist.outline, pairs(values))
     failed = {gate.key: gate.minimum for gate in evaluation.failed_gates}
     found = []
     for node in checklist.nodes:
-        value = roll(node, values)
+        value = rolled.value(node.key)
         target = _target(node, failed.get(node.key), default)
         if value is not None and target is not None and value < target:
-            found.append(_action(checklist, node, values, (value, target), subject, failed))
+            found.append(_action(checklist, node, rolled, (value, target), subject, failed))
     found.sort(key=lambda action: (not action.gate_failed, -action.recoverable, action.key))
     return tuple(
         attrs.evolve(_promised(action, found_at, owner, due_days), rank=rank)
@@ -138,13 +139,13 @@ def _target(node: Node, minimum: Fraction | None, default: Fraction | None) -> F
 def _action(
     checklist: Checklist,
     node: Node,
-    values: Values,
+    rolled: Rolled,
     gap: tuple[Fraction, Fraction],
     subject: Ref,
     failed: dict[str, Fraction],
 ) -> Action:
     value, target = gap
-    now, then = roll(checklist.tree, values), roll(checklist.tree, {**values, node.key: target})
+    now, then = rolled.value(), rolled.with_value(node.key, target).value()
     return Action(
         id=_id(checklist.key, node.key, subject),
         key=node.key,

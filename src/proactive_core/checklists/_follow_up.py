@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ._actions import Action
 from ._definition import Checklist
 from ._evaluation import Evaluation
-from ._rollup import roll
+from ._rollup import Rolled, pairs
 
 
 class Change(StrEnum):
@@ -71,11 +71,10 @@ def follow_up(
             raise UsageError(msg)
     updates = [_found(action, held.pop(action.id, None)) for action in found]
     values = {item.key: item.value for item in evaluation.items if item.value is not None}
-    nodes = {node.key: node for node in checklist.nodes}
+    rolled = Rolled(checklist.outline, pairs(values))
+    asked = {node.key for node in checklist.nodes}
     for _, action in sorted(held.items()):
-        node = nodes.get(action.key)
-        value = None if node is None else roll(node, values)
-        updates.append(_left(action, value, asked=node is not None))
+        updates.append(_left(action, rolled.value(action.key), asked=action.key in asked))
     return tuple(updates)
 
 
