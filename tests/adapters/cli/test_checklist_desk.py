@@ -68,6 +68,7 @@ def test_actions_become_leads_with_an_owner_and_a_due_of_the_branch_that_was_rat
         "Toronto",
         "Mia Jansen",
     )
+    assert shown["about"] == "an action of a checklist"
     # Triage has four hours by the desk's own policy, from noon on.
     assert (found["h2"]["owner"], found["h2"]["due"][:16]) == ("Mia Jansen", "2026-01-05T16:00")
     assert here("audit", config, *AT).code == 0
