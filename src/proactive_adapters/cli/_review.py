@@ -71,7 +71,7 @@ def incentives(file: _File = _STDIN, /, *, language: str = "en", json: bool = Fa
 def _review(
     file: Path, language: str, look: Callable[[str, str], tuple[Finding, ...]], *, json: bool
 ) -> int:
-    text = _read(file)
+    text = text_of(file)
     found = look(text, language)
     if json:
         emit([_plain(finding, text) for finding in found])
@@ -80,7 +80,8 @@ def _review(
     return FOUND if any(f.severity is not Severity.LOW for f in found) else 0
 
 
-def _read(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """The text in a file, or on standard input; `UsageError` when it is not to be had."""
     name = "standard input" if file == _STDIN else str(file)
     try:
         raw = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()

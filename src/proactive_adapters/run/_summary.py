@@ -22,6 +22,7 @@ from proactive_core.leads import Lead
 from proactive_core.programme import (
     WHOLE,
     Audience,
+    Rated,
     Records,
     Scorecard,
     Signal,
@@ -32,6 +33,7 @@ from proactive_core.programme import (
     shown_to,
     upkeep_due,
 )
+from proactive_core.recommendations import Screening
 from proactive_core.worktime import WorkCalendar
 
 from ..report import (
@@ -94,23 +96,8 @@ def summarise(
     smallest, level = config.report.smallest_group, config.report.level
     screenings = operation.screenings()
     known = evaluate_runs(records.all(ChecklistRun), checklists)
-    leads = tuple(desk.leads())
     limits = programme_limits(config, now)
-    first = since or since_of(operation, now)
-    card = scorecard(
-        records,
-        leads,
-        rated_of(known),
-        screenings=screenings,
-        since=first,
-        until=now + _INSTANT,
-        now=now,
-        calendars=_calendars(operation),
-        level=level,
-        tz=zone,
-        smallest=smallest,
-        quote_idle=limits.quote_idle,
-    )
+    card = card_of(operation, now, since=since, rated=rated_of(known), screenings=screenings)
     checks = checklist_rows(known, records, operation.branches)
     rows = lead_rows(desk, operation.branches, now, zone)
     unread = [
@@ -157,6 +144,40 @@ def summarise(
         health=desk.health(now, found=violations),
         programme=_programme(operation, card, limits),
         rows=data_rows(records, rows, checks),
+    )
+
+
+def card_of(
+    operation: Operation,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    rated: Iterable[Rated] = (),
+    screenings: Iterable[Screening] = (),
+) -> Scorecard:
+    """The scorecard of a company as it stands at a moment; it is only read.
+
+    Args:
+        operation: A configured company over an open journal.
+        now: As of when things stand, and the last moment looked at; aware.
+        since: The first moment looked at; None = as for `summarise`.
+        rated: Checklists that were evaluated.
+        screenings: What the gate says of the recommendations.
+    """
+    config = operation.config
+    return scorecard(
+        operation.records,
+        tuple(operation.desk.leads()),
+        rated,
+        screenings=screenings,
+        since=since or since_of(operation, now),
+        until=now + _INSTANT,
+        now=now,
+        calendars=_calendars(operation),
+        level=config.report.level,
+        tz=ZoneInfo(config.report.zone),
+        smallest=config.report.smallest_group,
+        quote_idle=programme_limits(config, now).quote_idle,
     )
 
 

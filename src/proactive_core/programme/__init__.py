@@ -7,7 +7,7 @@ from ._branches import UNASSIGNED, WHOLE, BranchMap, CompanyBranch
 from ._cells import Cell
 from ._figures import Figure, Unit
 from ._following import Recorded, follow, record, without_submission
-from ._hand_over import HandedOver, hand_over, is_action, submission_of_action
+from ._hand_over import HandedOver, action_lead, hand_over, is_action, submission_of_action
 from ._instruments import Barrier
 from ._leads import lead_row
 from ._people import PeoplePolicy, Signal, people_signals
@@ -61,6 +61,7 @@ __all__ = [
     "Upkeep",
     "UpkeepDue",
     "Viewer",
+    "action_lead",
     "follow",
     "hand_over",
     "is_action",
