@@ -99,10 +99,18 @@ class PersonTable:
 
 @attrs.frozen(kw_only=True)
 class RungTable:
-    """One `[[policy.ladder]]` table: whom to page (`manager` or a person), and until when."""
+    """One `[[policy.ladder]]` table: whom to page (`manager` or a person), and until when.
+
+    Attributes:
+        gap: Business time until the next rung; None where `gap_elapsed` is given.
+        gap_elapsed: Elapsed time until the next rung; None where `gap` is given.
+        channels: Channels by which this rung's pages go first; empty = the person's own order.
+    """
 
     to: str
-    gap: str
+    gap: str | None = None
+    gap_elapsed: str | None = None
+    channels: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -115,7 +123,10 @@ class PolicyTable:
         routes: Branch key → key of the person who owns its new leads.
         default: Who owns leads of no branch.
         sink: The people at the top of the ladder, paged for ever.
-        sink_gap: Business time between two pages of the sink.
+        sink_gap: Business time between two pages of the sink; None where `sink_gap_elapsed` is
+            given.
+        sink_gap_elapsed: Elapsed time between them; None where `sink_gap` is given.
+        sink_channels: Channels by which the sink is paged first.
         wait_cap: Longest pause that an owner may set in one cycle, in elapsed time.
         unreachable_attempts: Attempts in vain after which a customer counts as unreachable.
         dispute_window: Elapsed time after closing in which a submitter may reopen.
@@ -134,7 +145,9 @@ class PolicyTable:
     default: str
     ladder: tuple[RungTable, ...] = ()
     sink: tuple[str, ...]
-    sink_gap: str
+    sink_gap: str | None = None
+    sink_gap_elapsed: str | None = None
+    sink_channels: tuple[str, ...] = ()
     wait_cap: str
     unreachable_attempts: int
     dispute_window: str

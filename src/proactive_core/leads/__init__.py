@@ -86,6 +86,7 @@ from ._explain import Explanation, explain
 from ._intake import IntakeReceipt
 from ._invariants import Violation
 from ._kernel import decide
+from ._ladder import Call, Ladder, Rung
 from ._memory import MemoryJournal
 from ._mirror import Discrepancy, OutsideLead
 from ._model import (
@@ -107,7 +108,7 @@ from ._model import (
 )
 from ._numbers import MissingNumber
 from ._plan import lead_of, plan, settlements
-from ._policy import Budget, Context, Ladder, Policy, Promise, Rung
+from ._policy import Budget, Context, Policy, Promise
 from ._quiet import QuietHours
 from ._reading import Line
 from ._relay import Relayed
@@ -128,6 +129,7 @@ __all__ = [
     "Breach",
     "Breached",
     "Budget",
+    "Call",
     "Classified",
     "Classify",
     "ClockRebound",

@@ -100,6 +100,18 @@ def read_telling(about: str) -> tuple[int, Obligation, Ref]:
     return int(cycle), Obligation(obligation), Ref.parse(submission)
 
 
+def about_call(rung: int, channels: tuple[str, ...]) -> str:
+    """What a page of a rung is about, as `channels_of` reads it."""
+    return " ".join(["escalated", str(rung), *([",".join(channels)] if channels else [])])
+
+
+def channels_of(effect: Effect) -> tuple[str, ...]:
+    """The channels by which a page goes first; empty = by the person's own order."""
+    what, _, rest = effect.about.partition(" ")
+    named = rest.partition(" ")[2] if effect.kind == PAGE and what == "escalated" else ""
+    return tuple(named.split(",")) if named else ()
+
+
 def lead_of(key: str) -> str:
     """The id of the lead that owes an effect."""
     return key.rsplit("/", 3)[0]
@@ -128,7 +140,7 @@ def _caused(state: Lead, event: e.Event) -> list[Effect]:
     elif isinstance(event, e.MirrorRejected):
         about = f"rejected {event.name}"
     elif isinstance(event, e.Escalated):
-        about = f"escalated {event.rung}"
+        about = about_call(event.rung, event.channels)
     elif isinstance(event, e.LeadJoined | e.LeadParted):
         about = f"{'joined' if isinstance(event, e.LeadJoined) else 'parted'} {event.lead}"
     else:
