@@ -97,9 +97,7 @@ def _durations(policy: PolicyTable) -> Iterator[str]:
     gaps.append(("", "sink_gap", policy.sink_gap, policy.sink_gap_elapsed))
     for where, name, business, elapsed in gaps:
         if (business is None) == (elapsed is None):
-            yield (
-                f"give either {name} (business time) or {name}_elapsed @ $.policy.{where}{name}"
-            )
+            yield (f"give either {name} (business time) or {name}_elapsed @ $.policy.{where}{name}")
         written |= {
             f"{where}{key}": gap
             for key, gap in ((name, business), (f"{name}_elapsed", elapsed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -22,7 +23,7 @@ from proactive_core import (
     Technician,
     Visit,
 )
-from proactive_core.leads import LeadDesk
+from proactive_core.leads import LeadDesk, SubmissionReceived
 from proactive_core.programme import BranchMap, Records, follow, submissions_of
 from proactive_core.recommendations import (
     DEFAULT,
@@ -93,6 +94,7 @@ class Intake:
             self._news, self._read = False, set(self.shelf.of(Submission))
         for unread in self._unreadable():
             opened += self._submit_unreadable(desk, unread, now)
+        self._tell_what_can_be_read(desk, now)
         return opened
 
     def _submit(
@@ -103,18 +105,19 @@ class Intake:
             if self._said.get(submission.ref) == submission:
                 continue
             self._said[submission.ref] = submission
-            found = desk.find(submission.ref)
-            if found is None:
-                customer = submission.customer
-                desk.submit(
-                    submission,
-                    now=now,
-                    branch=submission.branch,
-                    customer_name=names.get(customer) if customer else None,
-                )
+            customer = submission.customer
+            more: dict[str, Any] = {
+                "now": now,
+                "branch": submission.branch,
+                "customer_name": names.get(customer) if customer else None,
+            }
+            if desk.find(submission.ref) is None:
+                desk.submit(submission, **more)
                 opened += 1
-            elif desk.is_live(found):
-                desk.amend(submission, now=now)
+                continue
+            match desk.amend(submission, **more):
+                case (SubmissionReceived(), *_):
+                    opened += 1
         return opened
 
     def _follow(
@@ -173,11 +176,29 @@ class Intake:
         receipt = desk.submit_unreadable(ref.system, ref.key, told.raw, told.why, now=now)
         return int(not receipt.repeated)
 
+    def _tell_what_can_be_read(self, desk: LeadDesk, now: datetime) -> None:
+        """Whoever has a row that nobody could read hears that it came in again, readable."""
+        for source, feed in self.shelf.last_reads():
+            held = desk.journal.streams(f"lead:{source}:unreadable:")
+            if feed not in _MUST_LEAD_SOMEWHERE or not held:
+                continue
+            kind = Submission if feed is Feed.SUBMISSIONS else Recommendation
+            facts: Iterator[Submission | Recommendation] = self.shelf.of_feed(source, feed, kind)
+            read = {_named(source, feed, fact.ref.key): fact.ref for fact in facts}
+            for stream in held:
+                unreadable = Ref.parse(stream.removeprefix("lead:"))
+                if unreadable in read:
+                    desk.note_readable(unreadable, read[unreadable], now=now)
+
 
 def _unreadable_ref(unread: Unread) -> Ref:
     # A key is kept for ever and may not hold words about people: a digest stands in.
     told = unread.problem
     key = told.key or hashlib.sha256(told.raw.encode()).hexdigest()[:16]
-    if unread.feed is Feed.RECOMMENDATIONS:
-        key = f"recommendation:{key}"
-    return Ref(unread.source, "unreadable", key)
+    return _named(unread.source, unread.feed, key)
+
+
+def _named(source: str, feed: Feed, key: str) -> Ref:
+    """As what a row is known that nobody could read."""
+    said = f"recommendation:{key}" if feed is Feed.RECOMMENDATIONS else key
+    return Ref(source, "unreadable", said)

@@ -24,6 +24,7 @@ from ._commands import (
     GiveUpTelling,
     JoinLead,
     LinkLead,
+    NoteArrival,
     Offboard,
     PartLead,
     Reassign,
@@ -46,6 +47,7 @@ from ._draft import Refused
 from ._event_names import EVENT_NAMES, EVENTS
 from ._events import (
     Acknowledged,
+    ArrivedAgain,
     Breached,
     Classified,
     ClockRebound,
@@ -125,6 +127,7 @@ __all__ = [
     "Acknowledge",
     "Acknowledged",
     "Amend",
+    "ArrivedAgain",
     "Authority",
     "Breach",
     "Breached",
@@ -170,6 +173,7 @@ __all__ = [
     "MirrorWritten",
     "MirrorsOwed",
     "MissingNumber",
+    "NoteArrival",
     "Obligation",
     "Offboard",
     "Outcome",

@@ -17,10 +17,12 @@ from . import _events as e
 from ._draft import Refused
 from ._kernel import decide
 from ._model import stream_of
+from ._policy import Context
 from ._trouble import Decided, troubles
 
 if TYPE_CHECKING:
     from ._desk import LeadDesk
+    from ._reading import Reading
 
 _TRIES = 10
 
@@ -82,7 +84,7 @@ class Intake:
                 branch=branch,
                 customer_name=customer_name,
                 beside=beside,
-                conflicts_with=None if first else str(submission.ref),
+                conflicts_with=None if first else current(self.desk, submission.ref),
             )
             events = self._stored(command, tuple(claims), alongside)
             if events is not None:
@@ -123,8 +125,7 @@ class Intake:
             if held is None or held == digest:
                 return lead, True
             n += 1
-            # No ref begins with "~", so no other submission can have this id.
-            lead = f"~{n}:{ref}"
+            lead = numbered(ref, n)
             claim = f"lead:{lead}"
         return lead, False
 
@@ -136,13 +137,24 @@ class Intake:
         assert not isinstance(events, Refused)
         entry = self.desk.entry(None, command, events, context, claims=claims)
         shown = troubles(self.desk, [Decided(None, events)], self.now, context)
+        earlier = self._told_earlier(command, context)
         try:
-            self.desk.journal.append(entry, *shown, *alongside)
+            self.desk.journal.append(entry, *earlier, *shown, *alongside)
         except (ConflictError, ClaimedError):
             if alongside:  # whoever decided it has to decide again
                 raise
             return None
         return events
+
+    def _told_earlier(self, command: c.Command, context: Context) -> tuple[Append, ...]:
+        """Whoever has the submission with its earlier content hears that there is another."""
+        if not isinstance(command, c.Submit) or command.conflicts_with is None:
+            return ()
+        before = self.desk.lead(self.desk.root(command.conflicts_with))
+        note = c.NoteArrival(submission=command.submission.ref, lead=command.lead)
+        events = decide(before, note, now=self.now, context=context)
+        assert not isinstance(events, Refused)
+        return (self.desk.entry(before, note, events, context),)
 
     def _known(self, lead: str, submission: Ref) -> IntakeReceipt:
         events = self.desk.journal.load(stream_of(lead))
@@ -151,6 +163,38 @@ class Intake:
     def _busy(self, ref: Ref) -> ConflictError:
         msg = f"others kept taking {ref} in; send it again"
         return ConflictError(msg)
+
+
+def versions(desk: Reading, submission: Ref) -> tuple[str, ...]:
+    """Ids of the leads that a submission became, in the order of its contents; empty if none."""
+    found: list[str] = []
+    claim, lead = f"submission:{submission}", str(submission)
+    while desk.journal.holder(claim) is not None:
+        found.append(lead)
+        lead = numbered(submission, len(found) + 1)
+        claim = f"lead:{lead}"
+    return tuple(found)
+
+
+def current(desk: Reading, submission: Ref) -> str:
+    """Id of the lead that a submission became with its latest content.
+
+    That is the one which is named by the latest note that it came in again.
+    """
+    found = versions(desk, submission)
+    places = dict.fromkeys(place for lead in found for place in (lead, desk.root(lead)))
+    notes = [
+        (event.at, found.index(event.lead), event.lead)
+        for place in places
+        for event in desk.journal.load(stream_of(place))
+        if isinstance(event, e.ArrivedAgain) and event.lead in found
+    ]
+    return max(notes)[2] if notes else found[-1]
+
+
+def numbered(submission: Ref, n: int) -> str:
+    """Id of the lead of a submission's n-th content: no ref begins with "~"."""
+    return f"~{n}:{submission}"
 
 
 def _receipt(

@@ -252,6 +252,7 @@ def _untrue(before: Lead, event: e.Event) -> Iterator[str]:
         if event.next_action_at < least or (exact and event.next_action_at != least):
             yield "counts its gap otherwise than it says"
 
+
 def _earlier(event: e.LeadJoined, before: Lead) -> bool:
     own = before.promised_due
     return event.due is None or (own is not None and event.due < own)

@@ -19,6 +19,8 @@ _ABOUT = {
     e.CustomerChased: "chased",
     e.SubmissionAmended: "amended",
 }
+_NEWS = ("amended", "again")
+"""What pages say that somebody has to hear even if the lead is closed by then."""
 
 
 Step = tuple[Lead | None, e.Event, Lead]
@@ -141,6 +143,8 @@ def _caused(state: Lead, event: e.Event) -> list[Effect]:
         about = f"rejected {event.name}"
     elif isinstance(event, e.Escalated):
         about = about_call(event.rung, event.channels)
+    elif isinstance(event, e.ArrivedAgain):
+        about = f"again {event.lead or event.submission}"
     elif isinstance(event, e.LeadJoined | e.LeadParted):
         about = f"{'joined' if isinstance(event, e.LeadJoined) else 'parted'} {event.lead}"
     else:
@@ -162,9 +166,12 @@ def _ends(event: e.Event, effect: Effect, owner: Ref | None) -> bool:
 
 def _ends_page(event: e.Event, page: Effect, owner: Ref | None) -> bool:
     if isinstance(event, e.OwnerSet):
-        # Who was called up the ladder still answers for the rung, whoever owns the lead now.
-        return page.to == owner != event.owner and not page.about.startswith("escalated")
+        # Who was called up the ladder still answers for the rung, whoever owns the lead now;
+        # and that it came in again is not in what the new owner is told.
+        kept = page.about.startswith(("escalated", "again"))
+        return page.to == owner != event.owner and not kept
     if isinstance(event, e.Escalated):
         # One call per person: the newer says the same and more.
         return page.to in event.paged
-    return isinstance(event, e.Closed | e.LeadLinked)
+    news = page.about.startswith(_NEWS)
+    return not news and isinstance(event, e.Closed | e.LeadLinked)

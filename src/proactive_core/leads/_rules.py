@@ -17,7 +17,7 @@ from ._model import (
     OwnerReason,
     Stage,
 )
-from ._replanning import amend, rebind, record_chase
+from ._replanning import amend, note_arrival, rebind, record_chase
 from ._telling import (
     confirm_mirror,
     confirm_page,
@@ -258,6 +258,7 @@ RULES: Mapping[type[c.Command], Callable[[Draft, Any], Refused | None]] = {
     c.SubmitUnreadable: _submit_unreadable,
     c.Classify: _classify,
     c.Amend: amend,
+    c.NoteArrival: note_arrival,
     c.Acknowledge: _acknowledge,
     c.Reassign: _reassign,
     c.Offboard: _offboard,

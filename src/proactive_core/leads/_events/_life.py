@@ -193,6 +193,21 @@ class SubmissionAmended(Event):
 
 
 @attrs.frozen(kw_only=True)
+class ArrivedAgain(Event):
+    """It came in once more: with other content, or readable where nobody could read it.
+
+    Attributes:
+        submission: As what it came in now.
+        lead: Id of the lead that this became, beside this one; None if it became none.
+        paged: Who is told so.
+    """
+
+    submission: Ref
+    lead: str | None
+    paged: tuple[Ref, ...]
+
+
+@attrs.frozen(kw_only=True)
 class CustomerChased(Event):
     """The customer asked whether anybody will call [domain:FM2]; `paged` are told so."""
 

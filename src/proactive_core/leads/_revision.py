@@ -1,0 +1,111 @@
+"""What was changed in the field after it had become a lead: never silent, whoever changed it.
+
+Other words and another urgency reach whoever has the lead. Another customer, branch or technician
+is another content under the same name [leads:S5]: a lead of its own in triage, for a person to
+find out which of them holds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from ..facts import Submission
+from ..refs import Ref
+from . import _commands as c
+from . import _events as e
+from ._draft import Refused
+from ._intake import Intake, current, versions
+from ._model import Lead, Submitted, stream_of
+
+if TYPE_CHECKING:
+    from ._desk import LeadDesk
+
+def amend(
+    desk: LeadDesk,
+    submission: Submission,
+    now: datetime,
+    branch: Ref | None,
+    customer_name: str | None,
+) -> tuple[e.Event, ...]:
+    """Note that a submission was changed in the field, if it was."""
+    if desk.find(submission.ref) is None:
+        msg = f"{submission.ref} never came in, so it cannot have changed"
+        raise UsageError(msg)
+    held = current(desk, submission.ref)
+    lead = desk.lead(desk.root(held))
+    happened: tuple[e.Event, ...] = ()
+    if _moved(desk, held, lead, submission, branch):
+        receipt = Intake(desk, now).submit(submission, branch, customer_name)
+        if not receipt.repeated:
+            return desk.journal.load(stream_of(receipt.lead))
+        # It was changed back to what has its lead, whose words may have changed since. (The
+        # lead that has it already: somebody states another branch, and nothing was changed.)
+        if receipt.lead != held:
+            note = c.NoteArrival(submission=submission.ref, lead=receipt.lead)
+            happened = _done(desk.act(lead.id, note, now=now))
+        held = receipt.lead
+        lead = desk.lead(desk.root(held))
+    if _differs(desk, lead, _known(lead, held, submission.ref), submission):
+        happened += _done(desk.act(lead.id, c.Amend(submission=submission), now=now))
+    return happened
+
+
+def _done(answer: tuple[e.Event, ...] | Refused) -> tuple[e.Event, ...]:
+    assert not isinstance(answer, Refused)  # the desk itself may note this in every stage
+    return answer
+
+
+def note_readable(
+    desk: LeadDesk, unreadable: Ref, submission: Ref, now: datetime
+) -> tuple[e.Event, ...]:
+    """Tell whoever has something unreadable that it came in again and can be read now."""
+    leads = versions(desk, unreadable)
+    if not leads:
+        msg = f"{unreadable} never came in, so it cannot have become readable"
+        raise UsageError(msg)
+    happened: list[e.Event] = []
+    became = desk.find(submission)
+    note = c.NoteArrival(submission=submission, lead=became)
+    for lead in dict.fromkeys(desk.root(lead) for lead in leads):
+        noted = (
+            (event.submission, event.lead)
+            for event in desk.journal.load(stream_of(lead))
+            if isinstance(event, e.ArrivedAgain)
+        )
+        if lead != became and (submission, became) not in noted:
+            happened += _done(desk.act(lead, note, now=now))
+    return tuple(happened)
+
+
+def _moved(desk: LeadDesk, held: str, lead: Lead, said: Submission, branch: Ref | None) -> bool:
+    """Whether it is about somebody or somewhere else than when it last came in.
+
+    It is compared with what was said, not with what somebody found out since; what is not said
+    any more takes nothing back. Where the lead is closed, another branch has nothing to do.
+    """
+    first = desk.journal.load(stream_of(held))[0]
+    assert isinstance(first, e.SubmissionReceived)
+    pairs = [(first.customer, said.customer), (first.technician, said.technician)]
+    if lead.live:
+        pairs.append((first.branch, branch or said.branch))
+    return any(now is not None and now != then for then, now in pairs)
+
+
+def _known(lead: Lead, held: str, ref: Ref) -> Submitted:
+    place = None if held == lead.id else held
+    return next(s for s in lead.submissions if (s.ref, s.lead) == (ref, place))
+
+
+def _differs(desk: LeadDesk, lead: Lead, known: Submitted, said: Submission) -> bool:
+    if said.urgency is not None and said.urgency is not lead.urgency and known.lead is None:
+        return True
+    slot, texts = known.summary_slot, desk.texts(lead.id)
+    if slot is None and known.lead is not None:  # its words stayed with the lead it came in as
+        texts = desk.texts(known.lead)
+        slot = next(s.summary_slot for s in desk.lead(known.lead).submissions if s.ref == said.ref)
+    if slot is None:
+        return said.summary is not None
+    held = texts.get(slot)
+    return held is not None and said.summary is not None and held != said.summary
