@@ -19,6 +19,8 @@ _ABOUT = {
     e.CustomerChased: "chased",
     e.SubmissionAmended: "amended",
 }
+_SAID_BY_A_CALL = ("assigned", "breached", "escalated", "amended")
+"""What pages say that a call up the ladder says, too."""
 _NEWS = ("amended", "again")
 """What pages say that somebody has to hear even if the lead is closed by then."""
 
@@ -171,7 +173,7 @@ def _ends_page(event: e.Event, page: Effect, owner: Ref | None) -> bool:
         kept = page.about.startswith(("escalated", "again"))
         return page.to == owner != event.owner and not kept
     if isinstance(event, e.Escalated):
-        # One call per person: the newer says the same and more.
-        return page.to in event.paged
+        # One call per person, where the newer says the same and more.
+        return page.to in event.paged and page.about.startswith(_SAID_BY_A_CALL)
     news = page.about.startswith(_NEWS)
     return not news and isinstance(event, e.Closed | e.LeadLinked)

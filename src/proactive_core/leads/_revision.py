@@ -22,6 +22,7 @@ from ._model import Lead, Submitted, stream_of
 if TYPE_CHECKING:
     from ._desk import LeadDesk
 
+
 def amend(
     desk: LeadDesk,
     submission: Submission,
@@ -66,7 +67,7 @@ def note_readable(
         msg = f"{unreadable} never came in, so it cannot have become readable"
         raise UsageError(msg)
     happened: list[e.Event] = []
-    became = desk.find(submission)
+    became = desk.find(submission) or _agreed(desk, submission)
     note = c.NoteArrival(submission=submission, lead=became)
     for lead in dict.fromkeys(desk.root(lead) for lead in leads):
         noted = (
@@ -77,6 +78,12 @@ def note_readable(
         if lead != became and (submission, became) not in noted:
             happened += _done(desk.act(lead, note, now=now))
     return tuple(happened)
+
+
+def _agreed(desk: LeadDesk, recommendation: Ref) -> str | None:
+    """Id of the lead that an agreement to a recommendation became; None if there is none."""
+    stream = desk.journal.holder(f"recommendation:{recommendation}")
+    return None if stream is None else desk.root(stream.partition(":")[2])
 
 
 def _moved(desk: LeadDesk, held: str, lead: Lead, said: Submission, branch: Ref | None) -> bool:
