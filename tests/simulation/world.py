@@ -255,6 +255,27 @@ class World:
         """Something arrives that nobody can read."""
         self.desk.submit_unreadable("fsm", str(self.seed), "{", "broken", now=self.now)
 
+    def edit(self) -> None:
+        """Somebody changes in the field what was handed in: other words, or somebody else."""
+        streams = [s for s in self.journal.streams("lead:") if ":unreadable:" not in s]
+        if not streams:
+            return
+        lead = self.sound.lead(self.chance.choice(streams).partition(":")[2])
+        pick, known = self.chance.choice, lead.submissions[0]
+        if known.ref.kind != "lead":
+            return  # trouble of the desk itself
+        changed = Submission(
+            ref=known.ref,
+            technician=pick((known.technician, known.technician, ANN, RAY)),
+            customer=pick((CUSTOMER, CUSTOMER, None, Ref("fsm", "customer", "10"))),
+            branch=pick((TORONTO, OTTAWA, None)),
+            observed_at=MONDAY,
+            summary=pick(("idea 0", "idea 1", "another idea")),
+        )
+        events = self.desk.amend(changed, now=self.now)
+        if events and not any(getattr(event, "paged", ()) for event in events):
+            raise ViolatedError("never silent", f"nobody hears that {known.ref} was changed")
+
     def pass_time(self) -> None:
         """Nobody does anything for a while."""
         self.true += timedelta(seconds=self.chance.choice((1, 60, 600, 7200, 40_000, 200_000)))
@@ -366,6 +387,7 @@ _ODDS = {
     World.send: 12,
     World.arrive: 12,
     World.garble: 1,
+    World.edit: 2,
     World.pass_time: 12,
     World.sweep: 8,
     World.relay: 10,

@@ -137,8 +137,8 @@ class Intake:
         assert not isinstance(events, Refused)
         entry = self.desk.entry(None, command, events, context, claims=claims)
         shown = troubles(self.desk, [Decided(None, events)], self.now, context)
-        earlier = self._told_earlier(command, context)
         try:
+            earlier = self._told_earlier(command, context)
             self.desk.journal.append(entry, *earlier, *shown, *alongside)
         except (ConflictError, ClaimedError):
             if alongside:  # whoever decided it has to decide again
@@ -153,7 +153,8 @@ class Intake:
         before = self.desk.lead(self.desk.root(command.conflicts_with))
         note = c.NoteArrival(submission=command.submission.ref, lead=command.lead)
         events = decide(before, note, now=self.now, context=context)
-        assert not isinstance(events, Refused)
+        if isinstance(events, Refused):  # it was linked to another one meanwhile
+            raise ConflictError(events.why)
         return (self.desk.entry(before, note, events, context),)
 
     def _known(self, lead: str, submission: Ref) -> IntakeReceipt:

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..facts import Submission
+from ..ports import ConflictError
 from ..refs import Ref
 from . import _commands as c
 from . import _events as e
 from ._draft import Refused
 from ._intake import Intake, current, versions
-from ._model import Lead, Submitted, stream_of
+from ._model import Lead, stream_of
 
 if TYPE_CHECKING:
     from ._desk import LeadDesk
+
+_TRIES = 10
 
 
 def amend(
@@ -45,17 +48,22 @@ def amend(
         # lead that has it already: somebody states another branch, and nothing was changed.)
         if receipt.lead != held:
             note = c.NoteArrival(submission=submission.ref, lead=receipt.lead)
-            happened = _done(desk.act(lead.id, note, now=now))
+            happened = _noted(desk, held, note, now)
         held = receipt.lead
         lead = desk.lead(desk.root(held))
-    if _differs(desk, lead, _known(lead, held, submission.ref), submission):
-        happened += _done(desk.act(lead.id, c.Amend(submission=submission), now=now))
+    if _differs(desk, lead, held, submission):
+        happened += _noted(desk, held, c.Amend(submission=submission), now)
     return happened
 
 
-def _done(answer: tuple[e.Event, ...] | Refused) -> tuple[e.Event, ...]:
-    assert not isinstance(answer, Refused)  # the desk itself may note this in every stage
-    return answer
+def _noted(desk: LeadDesk, held: str, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
+    """Note something at the lead that goes on for one, whichever that is by then."""
+    for _ in range(_TRIES):
+        answer = desk.act(desk.root(held), command, now=now)
+        if not isinstance(answer, Refused):
+            return answer
+    msg = f"others kept linking {held}; try again"
+    raise ConflictError(msg)
 
 
 def note_readable(
@@ -76,7 +84,7 @@ def note_readable(
             if isinstance(event, e.ArrivedAgain)
         )
         if lead != became and (submission, became) not in noted:
-            happened += _done(desk.act(lead, note, now=now))
+            happened += _noted(desk, lead, note, now)
     return tuple(happened)
 
 
@@ -100,12 +108,11 @@ def _moved(desk: LeadDesk, held: str, lead: Lead, said: Submission, branch: Ref 
     return any(now is not None and now != then for then, now in pairs)
 
 
-def _known(lead: Lead, held: str, ref: Ref) -> Submitted:
+def _differs(desk: LeadDesk, lead: Lead, held: str, said: Submission) -> bool:
     place = None if held == lead.id else held
-    return next(s for s in lead.submissions if (s.ref, s.lead) == (ref, place))
-
-
-def _differs(desk: LeadDesk, lead: Lead, known: Submitted, said: Submission) -> bool:
+    known = next((s for s in lead.submissions if (s.ref, s.lead) == (said.ref, place)), None)
+    if known is None:
+        return True  # it was linked or unlinked this moment: better told once too often
     if said.urgency is not None and said.urgency is not lead.urgency and known.lead is None:
         return True
     slot, texts = known.summary_slot, desk.texts(lead.id)
