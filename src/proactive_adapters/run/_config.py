@@ -219,6 +219,28 @@ class ChannelTable:
 
 
 @attrs.frozen(kw_only=True)
+class HeartbeatTable:
+    """One `[[heartbeats]]` table: a dead man's switch, fed after a clean audit and nothing else.
+
+    Attributes:
+        after: The command after which it is fed: `run`, `sweep` or `audit`.
+        gap: Longest elapsed time between two sweeps: whatever is overdue for longer and was not
+            noticed keeps it unfed.
+        url: Address that is asked; None where `secrets` names it, or a file serves.
+        method: `GET` or `POST`.
+        secrets: `url` → the environment variable that holds the address.
+        file: A file that the moment is written to, from the configuration's folder; None = none.
+    """
+
+    after: str
+    gap: str
+    url: str | None = None
+    method: str = "GET"
+    secrets: Mapping[str, str] = attrs.field(factory=dict)
+    file: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class ReportTable:
     """The `[report]` table.
 
@@ -268,6 +290,7 @@ class Config:
     sources: tuple[SourceTable, ...] = ()
     mirrors: tuple[MirrorTable, ...] = ()
     channels: tuple[ChannelTable, ...] = ()
+    heartbeats: tuple[HeartbeatTable, ...] = ()
     report: ReportTable = attrs.field(factory=ReportTable)
     programme: ProgrammeTable = attrs.field(factory=ProgrammeTable)
     folder: Path = Path()

@@ -35,6 +35,7 @@ def faults_of(config: Config) -> Iterator[str]:
     yield from _colliding(config)
     yield from _unknown(config)
     yield from _durations(config.policy)
+    yield from _heartbeats(config)
 
 
 def _twice(config: Config) -> Iterator[str]:
@@ -89,6 +90,25 @@ def _unknown(config: Config) -> Iterator[str]:
     for kind, key, known, at in named:
         if key is not None and key not in known:
             yield f"no such {kind}: {key!r} @ $.{at}"
+
+
+def _heartbeats(config: Config) -> Iterator[str]:
+    for i, table in enumerate(config.heartbeats):
+        at = f"$.heartbeats[{i}]"
+        if table.after not in ("run", "sweep", "audit"):
+            yield f"a heartbeat comes after run, sweep or audit, not {table.after!r} @ {at}.after"
+        if table.method not in ("GET", "POST"):
+            yield f"method is GET or POST, not {table.method!r} @ {at}.method"
+        for name in sorted(set(table.secrets) - {"url"}):
+            yield f"a heartbeat's only secret is its url, not {name!r} @ {at}.secrets"
+        if table.url is not None and "url" in table.secrets:
+            yield f"give the url itself or the variable that holds it @ {at}.url"
+        if table.url is None and table.file is None and "url" not in table.secrets:
+            yield f"a heartbeat needs a url or a file @ {at}"
+        try:
+            read_duration(table.gap)
+        except UsageError as e:
+            yield f"{e} @ {at}.gap"
 
 
 def _durations(policy: PolicyTable) -> Iterator[str]:

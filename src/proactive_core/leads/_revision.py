@@ -121,5 +121,5 @@ def _differs(desk: LeadDesk, lead: Lead, held: str, said: Submission) -> bool:
         slot = next(s.summary_slot for s in desk.lead(known.lead).submissions if s.ref == said.ref)
     if slot is None:
         return said.summary is not None
-    held = texts.get(slot)
-    return held is not None and said.summary is not None and held != said.summary
+    known_as = texts.get(slot)
+    return known_as is not None and said.summary is not None and known_as != said.summary
