@@ -250,6 +250,13 @@ class SqlJournal:
         with self._reading() as connection:
             return {row.stream: row.head for row in connection.execute(query)}
 
+    def chain(self, stream: str) -> tuple[str, ...]:
+        """The hash of every event of a stream, oldest first."""
+        columns = t.events.c
+        query = select(columns.hash).where(columns.stream == stream).order_by(columns.version)
+        with self._reading() as connection:
+            return tuple(connection.scalars(query))
+
     def verify(self) -> Sequence[Fault]:
         """Compare every row with what the chain of its stream sealed; empty when all is well.
 

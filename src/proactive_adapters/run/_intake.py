@@ -23,7 +23,7 @@ from proactive_core import (
     Visit,
 )
 from proactive_core.errors import UsageError
-from proactive_core.leads import LeadDesk
+from proactive_core.leads import LeadDesk, SubmissionReceived
 from proactive_core.programme import BranchMap, Records, follow, submissions_of
 from proactive_core.recommendations import (
     DEFAULT,
@@ -94,22 +94,23 @@ class Intake:
             self._news, self._read = False, set(self.shelf.of(Submission))
         for unread in self._unreadable():
             opened += self._submit_unreadable(desk, unread, now)
+        self._tell_what_can_be_read(desk, now)
         return opened
 
     def _submit(
         self, desk: LeadDesk, records: Records, names: Mapping[Ref, str], now: datetime
     ) -> int:
         said = (s for s in submissions_of(records, ()) if self._said.get(s.ref) != s)
-        fresh = []
+        fresh, opened = [], 0
         for submission in said:
-            found = desk.find(submission.ref)
-            if found is None:
+            if desk.find(submission.ref) is None:
                 fresh.append(submission)
                 continue
-            if desk.is_live(found):
-                desk.amend(submission, now=now)
+            name = names.get(submission.customer) if submission.customer else None
+            match desk.amend(submission, now=now, branch=submission.branch, customer_name=name):
+                case (SubmissionReceived(), *_):
+                    opened += 1
             self._said[submission.ref] = submission
-        opened = 0
         faults: list[UsageError] = []
         results = desk.submit_all(fresh, now=now, customer_names=names)
         for submission, result in zip(fresh, results, strict=True):
@@ -178,11 +179,29 @@ class Intake:
         self._opened.add(ref)
         return int(not receipt.repeated)
 
+    def _tell_what_can_be_read(self, desk: LeadDesk, now: datetime) -> None:
+        """Whoever has a row that nobody could read hears that it came in again, readable."""
+        for source, feed in self.shelf.last_reads():
+            held = desk.journal.streams(f"lead:{source}:unreadable:")
+            if feed not in _MUST_LEAD_SOMEWHERE or not held:
+                continue
+            kind = Submission if feed is Feed.SUBMISSIONS else Recommendation
+            facts: Iterator[Submission | Recommendation] = self.shelf.of_feed(source, feed, kind)
+            read = {_named(source, feed, fact.ref.key): fact.ref for fact in facts}
+            for stream in held:
+                unreadable = Ref.parse(stream.removeprefix("lead:"))
+                if unreadable in read:
+                    desk.note_readable(unreadable, read[unreadable], now=now)
+
 
 def _unreadable_ref(unread: Unread) -> Ref:
     # A key is kept for ever and may not hold words about people: a digest stands in.
     told = unread.problem
     key = told.key or hashlib.sha256(told.raw.encode()).hexdigest()[:16]
-    if unread.feed is Feed.RECOMMENDATIONS:
-        key = f"recommendation:{key}"
-    return Ref(unread.source, "unreadable", key)
+    return _named(unread.source, unread.feed, key)
+
+
+def _named(source: str, feed: Feed, key: str) -> Ref:
+    """As what a row is known that nobody could read."""
+    said = f"recommendation:{key}" if feed is Feed.RECOMMENDATIONS else key
+    return Ref(source, "unreadable", said)

@@ -265,6 +265,7 @@ CHANGES: Mapping[type[e.Event], Callable[[Lead, Any], _Change]] = {
     e.StageEntered: _stage,
     e.Classified: _classified,
     e.SubmissionAmended: _amended,
+    e.ArrivedAgain: _nothing,
     e.CustomerChased: _chased,
     e.ClockRebound: _rebound,
     e.Acknowledged: _nothing,

@@ -33,7 +33,8 @@ from ._people import person_left, person_returned
 from ._policy import Context
 from ._reading import Reading
 from ._relay import Relayed, relay
-from ._renewal import amend, rebind
+from ._renewal import rebind
+from ._revision import amend, note_readable
 from ._sweep import Swept, sweep
 
 
@@ -193,20 +194,56 @@ class LeadDesk(Reading):
         """
         return entry(self.journal, before, command, events, context, claims)
 
-    def amend(self, submission: Submission, *, now: datetime) -> tuple[e.Event, ...] | Refused:
+    def amend(
+        self,
+        submission: Submission,
+        *,
+        now: datetime,
+        branch: Ref | None = None,
+        customer_name: str | None = None,
+    ) -> tuple[e.Event, ...]:
         """Take in that a submission was changed in the field after it had become a lead.
 
-        Only what was said counts, and how urgent it is; the promise stays. Whoever owns the
-        lead is told. What was erased cannot be compared and is left alone.
+        Other words and another urgency go to its lead, even a closed one, and whoever has it is
+        told: its owner, else the manager, else the sink; the promise stays. Another customer,
+        technician or, while it is open, branch opens a lead of its own in triage, and whoever has
+        the earlier one is told. What is not said any more takes nothing back, and what was erased
+        cannot be compared.
+
+        Args:
+            submission: As it is now.
+            now: The moment at which it was noticed.
+            branch: The branch that has to act; None = the submission's own.
+            customer_name: For the people who act; None if unknown.
 
         Returns:
-            What happened; empty when nothing of that differs; or why it is refused (the lead
-            is closed).
+            What happened to its lead, or how the lead beside it began; empty when nothing of
+            that differs.
 
         Raises:
             UsageError: The submission never came in.
         """
-        return amend(self, submission, now)
+        return amend(self, submission, whole_second(now), branch, customer_name)
+
+    def note_readable(
+        self, unreadable: Ref, submission: Ref, *, now: datetime
+    ) -> tuple[e.Event, ...]:
+        """Tell whoever has something unreadable that it came in again and can be read now.
+
+        A person decides what that means: whether the two are linked, say.
+
+        Args:
+            unreadable: As what it came in, as of `submit_unreadable`.
+            submission: As what it is known now: a submission, or a recommendation.
+            now: The moment at which it was noticed.
+
+        Returns:
+            What happened; empty when it was told already, or the two are linked.
+
+        Raises:
+            UsageError: Nothing unreadable came in under that name.
+        """
+        return note_readable(self, unreadable, submission, whole_second(now))
 
     def rebind(
         self, before: Mapping[Ref | None, WorkCalendar], *, by: Ref, now: datetime

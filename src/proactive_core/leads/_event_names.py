@@ -17,6 +17,7 @@ EVENT_NAMES: Mapping[type[e.Event], str] = MappingProxyType(
         e.StageEntered: "stage_entered",
         e.Classified: "classified",
         e.SubmissionAmended: "submission_amended",
+        e.ArrivedAgain: "arrived_again",
         e.Acknowledged: "acknowledged",
         e.ContactTried: "contact_tried",
         e.Contacted: "contacted",
@@ -51,8 +52,12 @@ EVENT_NAMES: Mapping[type[e.Event], str] = MappingProxyType(
 
 EVENTS = tuple(EVENT_NAMES)
 
-BOOKKEEPING = (e.Paged, e.MirrorsOwed, e.MirrorWritten, e.MirrorRejected)
-"""What may still be noted after a lead is closed: it changes nothing about the lead."""
+BOOKKEEPING = (
+    *(e.Paged, e.MirrorsOwed, e.MirrorWritten, e.MirrorRejected),
+    *(e.SubmissionAmended, e.ArrivedAgain),
+)
+"""What may still be noted after a lead is closed: it changes neither where the lead stands, nor
+what became of it, nor who was told."""
 
 
 _SLOTS = {

@@ -25,6 +25,7 @@ from ._trouble import Decided, troubles
 
 if TYPE_CHECKING:
     from ._desk import LeadDesk
+    from ._reading import Reading
 
 _TRIES = 10
 _TOGETHER = 50  # more spare little more of the flush, and let others wait for longer
@@ -120,9 +121,9 @@ class Intake:
         if len(some) == 1:
             return [self._alone(*some[0])]
         context = self.desk.context()
-        decided = [self._readable(s, None, name, context) for s, name in some]
-        entries = [entry for one in decided for entry in one.entries]
         try:
+            decided = [self._readable(s, None, name, context) for s, name in some]
+            entries = [entry for one in decided for entry in one.entries]
             if entries:
                 self.desk.journal.append(*entries)
         except UsageError:
@@ -141,11 +142,10 @@ class Intake:
     ) -> IntakeReceipt:
         """Decide and store; anew, when somebody else was faster."""
         for _ in range(_TRIES):
-            one = decided()
-            if not one.entries:
-                return one.receipt
             try:
-                self.desk.journal.append(*one.entries, *alongside)
+                one = decided()
+                if one.entries:
+                    self.desk.journal.append(*one.entries, *alongside)
             except (ConflictError, ClaimedError):
                 if alongside:  # whoever decided it has to decide again
                     raise
@@ -184,7 +184,7 @@ class Intake:
             branch=branch,
             customer_name=customer_name,
             beside=beside,
-            conflicts_with=None if first else str(submission.ref),
+            conflicts_with=None if first else current(self.desk, submission.ref),
         )
         context = self.desk.context() if context is None else context
         return self._decided(command, submission.ref, tuple(claims), context)
@@ -199,8 +199,7 @@ class Intake:
             if held is None or held == digest:
                 return lead, True
             n += 1
-            # No ref begins with "~", so no other submission can have this id.
-            lead = f"~{n}:{ref}"
+            lead = numbered(ref, n)
             claim = f"lead:{lead}"
         return lead, False
 
@@ -215,8 +214,20 @@ class Intake:
         assert not isinstance(events, Refused)
         entry = self.desk.entry(None, command, events, context, claims=claims)
         shown = troubles(self.desk, [Decided(None, events)], self.now, context)
+        earlier = self._told_earlier(command, context)
         receipt = _receipt(events, command.lead, ref, repeated=False)
-        return _Decided(receipt, (entry, *shown))
+        return _Decided(receipt, (entry, *earlier, *shown))
+
+    def _told_earlier(self, command: c.Command, context: Context) -> tuple[Append, ...]:
+        """Whoever has the submission with its earlier content hears that there is another."""
+        if not isinstance(command, c.Submit) or command.conflicts_with is None:
+            return ()
+        before = self.desk.lead(self.desk.root(command.conflicts_with))
+        note = c.NoteArrival(submission=command.submission.ref, lead=command.lead)
+        events = decide(before, note, now=self.now, context=context)
+        if isinstance(events, Refused):  # it was linked to another one meanwhile
+            raise ConflictError(events.why)
+        return (self.desk.entry(before, note, events, context),)
 
     def _known(self, lead: str, submission: Ref) -> _Decided:
         events = self.desk.journal.load(stream_of(lead))
@@ -225,6 +236,38 @@ class Intake:
 
 def _name(submission: Submission, names: Mapping[Ref, str]) -> str | None:
     return None if submission.customer is None else names.get(submission.customer)
+
+
+def versions(desk: Reading, submission: Ref) -> tuple[str, ...]:
+    """Ids of the leads that a submission became, in the order of its contents; empty if none."""
+    found: list[str] = []
+    claim, lead = f"submission:{submission}", str(submission)
+    while desk.journal.holder(claim) is not None:
+        found.append(lead)
+        lead = numbered(submission, len(found) + 1)
+        claim = f"lead:{lead}"
+    return tuple(found)
+
+
+def current(desk: Reading, submission: Ref) -> str:
+    """Id of the lead that a submission became with its latest content.
+
+    That is the one which is named by the latest note that it came in again.
+    """
+    found = versions(desk, submission)
+    places = dict.fromkeys(place for lead in found for place in (lead, desk.root(lead)))
+    notes = [
+        (event.at, found.index(event.lead), event.lead)
+        for place in places
+        for event in desk.journal.load(stream_of(place))
+        if isinstance(event, e.ArrivedAgain) and event.lead in found
+    ]
+    return max(notes)[2] if notes else found[-1]
+
+
+def numbered(submission: Ref, n: int) -> str:
+    """Id of the lead of a submission's n-th content: no ref begins with "~"."""
+    return f"~{n}:{submission}"
 
 
 def _receipt(

@@ -19,6 +19,10 @@ _ABOUT = {
     e.CustomerChased: "chased",
     e.SubmissionAmended: "amended",
 }
+_SAID_BY_A_CALL = ("assigned", "breached", "escalated", "amended")
+"""What pages say that a call up the ladder says, too."""
+_NEWS = ("amended", "again")
+"""What pages say that somebody has to hear even if the lead is closed by then."""
 
 
 Step = tuple[Lead | None, e.Event, Lead]
@@ -103,6 +107,18 @@ def read_telling(about: str) -> tuple[int, Obligation, Ref]:
     return int(cycle), Obligation(obligation), Ref.parse(submission)
 
 
+def about_call(rung: int, channels: tuple[str, ...]) -> str:
+    """What a page of a rung is about, as `channels_of` reads it."""
+    return " ".join(["escalated", str(rung), *([",".join(channels)] if channels else [])])
+
+
+def channels_of(effect: Effect) -> tuple[str, ...]:
+    """The channels by which a page goes first; empty = by the person's own order."""
+    what, _, rest = effect.about.partition(" ")
+    named = rest.partition(" ")[2] if effect.kind == PAGE and what == "escalated" else ""
+    return tuple(named.split(",")) if named else ()
+
+
 def lead_of(key: str) -> str:
     """The id of the lead that owes an effect."""
     return key.rsplit("/", 3)[0]
@@ -129,7 +145,9 @@ def _caused(state: Lead, event: e.Event) -> list[Effect]:
     elif isinstance(event, e.MirrorRejected):
         about = f"rejected {event.name}"
     elif isinstance(event, e.Escalated):
-        about = f"escalated {event.rung}"
+        about = about_call(event.rung, event.channels)
+    elif isinstance(event, e.ArrivedAgain):
+        about = f"again {event.lead or event.submission}"
     elif isinstance(event, e.LeadJoined | e.LeadParted):
         about = f"{'joined' if isinstance(event, e.LeadJoined) else 'parted'} {event.lead}"
     else:
@@ -158,9 +176,12 @@ def _ends(event: e.Event, effect: Effect, owner: Ref | None) -> bool:
 
 def _ends_page(event: e.Event, page: Effect, owner: Ref | None) -> bool:
     if isinstance(event, e.OwnerSet):
-        # Who was called up the ladder still answers for the rung, whoever owns the lead now.
-        return page.to == owner != event.owner and not page.about.startswith("escalated")
+        # Who was called up the ladder still answers for the rung, whoever owns the lead now;
+        # and that it came in again is not in what the new owner is told.
+        kept = page.about.startswith(("escalated", "again"))
+        return page.to == owner != event.owner and not kept
     if isinstance(event, e.Escalated):
-        # One call per person: the newer says the same and more.
-        return page.to in event.paged
-    return isinstance(event, e.Closed | e.LeadLinked)
+        # One call per person, where the newer says the same and more.
+        return page.to in event.paged and page.about.startswith(_SAID_BY_A_CALL)
+    news = page.about.startswith(_NEWS)
+    return not news and isinstance(event, e.Closed | e.LeadLinked)
