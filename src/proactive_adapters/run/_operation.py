@@ -15,6 +15,7 @@ from typing import Any, Self
 import attrs
 
 from proactive_core import (
+    Customer,
     PluginError,
     Quote,
     Recommendation,
@@ -27,7 +28,7 @@ from proactive_core import (
 from proactive_core.drive import push
 from proactive_core.leads import LeadDesk, Policy, Refused, Violation, lead_of
 from proactive_core.ports import Append, Effect, Journal
-from proactive_core.programme import BranchMap, Records, without_submission
+from proactive_core.programme import BranchMap, Records, tell_withheld, without_submission
 from proactive_core.recommendations import AdviceDesk, FindingRule, Screening
 from proactive_core.worktime import WorkCalendar
 
@@ -277,7 +278,12 @@ class Operation:
     def tell(self, now: datetime) -> tuple[int, Mapping[str, int]]:
         """Deliver what people are owed: (how many, why not → how many)."""
         relayed = self.desk.relay(now, self.channels, limit=_MANY)
-        return relayed.sent, Counter(relayed.faults)
+        names = {one.ref: one.name for one in self.shelf.of(Customer)}
+        held_back = tell_withheld(
+            self.advice, self.desk, now, self.channels, customers=names, limit=_MANY
+        )
+        faults = Counter((*relayed.faults, *held_back.faults))
+        return relayed.sent + held_back.sent, faults
 
     def mirror(self, now: datetime) -> tuple[int, tuple[Failure, ...]]:
         """Write the leads that changed to the systems that hold a copy."""

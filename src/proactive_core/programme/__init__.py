@@ -25,6 +25,7 @@ from ._records import Records
 from ._review import ProgrammeFinding, programme_findings
 from ._scorecard import SMALLEST, Scorecard, Stated, scorecard
 from ._submissions import screen_all, submissions_of
+from ._telling import tell_withheld, to_tell
 from ._upkeep import Upkeep, UpkeepDue, upkeep_due
 
 __all__ = [
@@ -74,6 +75,8 @@ __all__ = [
     "shown_to",
     "submission_of_action",
     "submissions_of",
+    "tell_withheld",
+    "to_tell",
     "upkeep_due",
     "without_submission",
 ]

@@ -24,9 +24,11 @@ from ._incentives import review_incentives
 from ._life_commands import (
     Agree,
     Command,
+    ConfirmTold,
     Decline,
     Discuss,
     Explore,
+    GiveUpTelling,
     HandOver,
     Hesitate,
     Implement,
@@ -36,6 +38,7 @@ from ._life_commands import (
     RecordBenefit,
     Screen,
     SendQuote,
+    TellByHand,
 )
 from ._life_events import (
     EVENT_NAMES,
@@ -53,10 +56,15 @@ from ._life_events import (
     Overruled,
     QuoteSent,
     Screened,
+    TellFailed,
+    TellingOwed,
+    Told,
+    ToldByHand,
 )
-from ._life_model import Cause, Course, Inability, Overruling, Phase, Reason
+from ._life_model import Cause, Course, Inability, Overruling, Phase, Reason, Telling, TellState
 from ._lifecycle import TRANSITIONS, Refused, advance, allowed
 from ._overrides import Judged, Override, judge
+from ._owing import WITHHELD
 from ._people_rules import OverPromotion, coaching_lapse, over_promotion, silence, sold_to
 from ._reading import CAUSES, Line
 from ._rules import RULES
@@ -85,6 +93,7 @@ __all__ = [
     "GATE",
     "RULES",
     "TRANSITIONS",
+    "WITHHELD",
     "AdviceDesk",
     "Advising",
     "Agree",
@@ -95,6 +104,7 @@ __all__ = [
     "Cause",
     "Coaching",
     "Command",
+    "ConfirmTold",
     "Course",
     "Dealing",
     "Decline",
@@ -107,6 +117,7 @@ __all__ = [
     "Finding",
     "FindingRule",
     "GateOutcome",
+    "GiveUpTelling",
     "HandOver",
     "HandedOver",
     "Hesitate",
@@ -148,6 +159,13 @@ __all__ = [
     "SoldTo",
     "Statement",
     "Step",
+    "TellByHand",
+    "TellFailed",
+    "TellState",
+    "Telling",
+    "TellingOwed",
+    "Told",
+    "ToldByHand",
     "Training",
     "advance",
     "allowed",
