@@ -9,7 +9,7 @@ import attrs
 
 from ._lead_rows import LeadRow
 from ._score_values import Score
-from ._values import Cell, Summary
+from ._values import NO_BRANCH, Cell, Summary
 from ._words import counted, day, question_name
 
 _NAMED = 4
@@ -219,7 +219,7 @@ def _unread(summary: Summary) -> Iterator[Matter]:
 
 
 def _answers(summary: Summary) -> Iterator[Matter]:
-    cells = [cell for cell in (summary.whole, *summary.branches) if cell.branch != "(unassigned)"]
+    cells = [cell for cell in (summary.whole, *summary.branches) if cell.branch not in NO_BRANCH]
     for place, score in enumerate(summary.whole.scores):
         name = question_name(score.question)
         short = [cell.name for cell in cells if _few(cell.scores[place], summary.smallest)]

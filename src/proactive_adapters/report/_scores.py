@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proactive_core.programme import UNASSIGNED, WHOLE, QuestionScore, Scorecard
+from proactive_core.programme import COMPANY_WIDE, UNASSIGNED, WHOLE, QuestionScore, Scorecard
 from proactive_core.programme import Cell as CoreCell
 
 from ._score_values import Score
@@ -68,8 +68,9 @@ def _answers(cell: CoreCell, about: About) -> int:
 
 def _hidden(sizes: dict[Place, int], smallest: int) -> frozenset[Place]:
     hidden = {place for place, n in sizes.items() if 0 < n < smallest}
-    parts = [p for p in sizes if p[0] not in (WHOLE.key, UNASSIGNED.key)]
-    branches = sorted({branch for branch, _ in sizes} - {UNASSIGNED.key})
+    none = {UNASSIGNED.key, COMPANY_WIDE.key}
+    parts = [p for p in sizes if p[0] not in {WHOLE.key, *none}]
+    branches = sorted({branch for branch, _ in sizes} - none)
     labels = dict.fromkeys(label for _, label in sizes)
     lines = [[p for p in parts if p[1] == label] for label in labels]
     lines += [[p for p in sizes if p[0] == b and p[1] is not None] for b in branches]

@@ -28,7 +28,14 @@ from proactive_core import (
 from proactive_core.drive import push
 from proactive_core.leads import LeadDesk, Policy, Refused, Violation, lead_of
 from proactive_core.ports import Append, Effect, Journal
-from proactive_core.programme import BranchMap, Records, tell_withheld, without_submission
+from proactive_core.programme import (
+    BranchMap,
+    Lives,
+    Records,
+    lives,
+    tell_withheld,
+    without_submission,
+)
 from proactive_core.recommendations import AdviceDesk, FindingRule, Screening
 from proactive_core.worktime import WorkCalendar
 
@@ -179,6 +186,10 @@ class Operation:
     def screenings(self) -> tuple[Screening, ...]:
         """What the gate says of every recommendation."""
         return tuple(self.intake.screen(r) for r in self.records.all(Recommendation))
+
+    def lives(self, now: datetime) -> Lives:
+        """Everything that is known: what came in, and what people recorded at the desks."""
+        return lives(self.records, self.advice, self.desk, screenings=self.screenings(), now=now)
 
     def audit(self, now: datetime, *, gap: int | None = None) -> tuple[Violation, ...]:
         """What both desks find, and what was pulled or agreed and has no lead [leads:S1]."""

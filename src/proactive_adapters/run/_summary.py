@@ -89,7 +89,8 @@ def summarise(
     Raises:
         UsageError: `now` is before `since`, or one of them has no UTC offset.
     """
-    config, records, desk = operation.config, operation.records, operation.desk
+    config, desk, known_lives = operation.config, operation.desk, operation.lives(now)
+    records = known_lives.records
     zone = ZoneInfo(config.report.zone)
     smallest, level = config.report.smallest_group, config.report.level
     screenings = operation.screenings()
@@ -110,6 +111,7 @@ def summarise(
         tz=zone,
         smallest=smallest,
         quote_idle=limits.quote_idle,
+        courses=known_lives.courses,
     )
     checks = checklist_rows(known, records, operation.branches)
     rows = lead_rows(desk, operation.branches, now, zone)
@@ -142,6 +144,7 @@ def summarise(
             (r for r in records.all(Recommendation) if card.since <= r.noticed_at < card.until),
             screenings,
             records.all(Quote),
+            known_lives.courses,
         ),
         checklists=checks,
         unread=tuple(unread),
@@ -155,7 +158,7 @@ def summarise(
         refusals=_refused(operation, now, refusals),
         violations=violations,
         health=desk.health(now, found=violations),
-        programme=_programme(operation, card, limits),
+        programme=_programme(operation, records, card, limits),
         rows=data_rows(records, rows, checks),
     )
 
@@ -191,8 +194,10 @@ def rules_of(limits: ProgrammeLimits) -> tuple[str, ...]:
     return tuple(rule for rule, limit in set_for.items() if limit is not None)
 
 
-def _programme(operation: Operation, card: Scorecard, limits: ProgrammeLimits) -> ProgrammeView:
-    records, config = operation.records, operation.config
+def _programme(
+    operation: Operation, records: Records, card: Scorecard, limits: ProgrammeLimits
+) -> ProgrammeView:
+    config = operation.config
     zone = ZoneInfo(config.report.zone)
     began = limits.starts_on
     return programme_view(

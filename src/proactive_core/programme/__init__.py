@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ._audience import Audience, Shown, SignalCount, Viewer, shown_to
-from ._branches import UNASSIGNED, WHOLE, BranchMap, CompanyBranch
+from ._branches import COMPANY_WIDE, UNASSIGNED, WHOLE, BranchMap, CompanyBranch
 from ._cells import Cell
 from ._figures import Figure, Unit
 from ._following import Recorded, follow, record, without_submission
 from ._hand_over import HandedOver, hand_over, is_action, submission_of_action
 from ._instruments import Barrier
 from ._leads import lead_row
+from ._lives import Lives, chase_claim, lives
 from ._people import PeoplePolicy, Signal, people_signals
 from ._periods import Period, Span
 from ._proposals import Known, Proposal, proposals
@@ -29,6 +30,7 @@ from ._telling import tell_withheld, to_tell
 from ._upkeep import Upkeep, UpkeepDue, upkeep_due
 
 __all__ = [
+    "COMPANY_WIDE",
     "KEYS",
     "QUESTIONS",
     "SMALLEST",
@@ -43,6 +45,7 @@ __all__ = [
     "Figure",
     "HandedOver",
     "Known",
+    "Lives",
     "PeoplePolicy",
     "Period",
     "ProgrammeFinding",
@@ -62,10 +65,12 @@ __all__ = [
     "Upkeep",
     "UpkeepDue",
     "Viewer",
+    "chase_claim",
     "follow",
     "hand_over",
     "is_action",
     "lead_row",
+    "lives",
     "people_signals",
     "programme_findings",
     "proposals",

@@ -187,7 +187,11 @@ class AdviceDesk:
 
     def find(self, recommendation: Ref) -> Course | None:
         """One recommendation as its events leave it; None if it was never written down."""
-        return fold(self.journal.load(stream_of(recommendation)))
+        return fold(self.events(recommendation))
+
+    def events(self, recommendation: Ref) -> tuple[e.Event, ...]:
+        """Everything that happened to one recommendation, oldest first; empty if nothing did."""
+        return self.journal.load(stream_of(recommendation))
 
     def course(self, recommendation: Ref) -> Course:
         """One recommendation as its events leave it.
