@@ -114,9 +114,13 @@ def _communicable(held: Statement) -> Iterable[Finding]:
     if not held.words.strip():
         yield COMMUNICABLE.finding(why="it says nothing", where="text")
         return
+    inside = reader.inside.review(held.words)
+    yield from inside
     selling = review_wording(held.words, held.language)
     amiss = [f for f in selling if f.rule != PROMOTING.id]
     for finding in (*amiss, *review_incentives(held.words, held.language)):
+        if any(_overlap(finding, other) for other in inside):
+            continue
         yield COMMUNICABLE.finding(
             why=f"a customer who reads this would see a sale: {finding.why}",
             remedy=finding.remedy,
@@ -125,9 +129,13 @@ def _communicable(held: Statement) -> Iterable[Finding]:
             end=finding.end,
             instead=finding.instead,
         )
-    yield from reader.inside.review(held.words)
     if not (reader.reader.search(held.words) and reader.gain.search(held.words)):
         yield COMMUNICABLE.finding(why="nothing in it says what the customer gains", where="text")
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    """Whether two findings are about some of the same words."""
+    return (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)
 
 
 def _words(rule: Rule) -> FindingRule[Statement]:
