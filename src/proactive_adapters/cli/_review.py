@@ -15,9 +15,10 @@ from proactive_core.recommendations import (
     Severity,
     review_incentives,
     review_statement,
-    review_wording,
+    review_words,
 )
 
+from ..run import read_config
 from ._print import emit, say
 
 command = App(name="review", help_format="plaintext")
@@ -31,7 +32,8 @@ def wording(
     file: _File = _STDIN,
     /,
     *,
-    language: str = "en",
+    language: str | None = None,
+    company: Path | None = None,
     to_customers: bool = False,
     json: bool = False,
 ) -> int:
@@ -41,16 +43,27 @@ def wording(
 
     Args:
         file: The text, in UTF-8; `-` or nothing reads standard input.
-        language: en or fr-CA, or a regional form of either.
+        language: en or fr-CA, or a regional form of either; en where neither it nor the company
+            is given.
+        company: A company's configuration: the text is read in all its languages.
         to_customers: Ask as well whether it could be shown to a customer as it stands.
         json: Print the findings as JSON.
     """
+    languages = _languages(language, company)
 
-    def look(text: str, language: str) -> tuple[Finding, ...]:
-        found = review_wording(text, language)
-        return (*found, *review_statement(text, language)) if to_customers else found
+    def look(text: str) -> tuple[Finding, ...]:
+        found = review_words(text, languages)
+        return (*found, *review_statement(text, languages[0])) if to_customers else found
 
-    return _review(file, language, look, json=json)
+    return _review(file, look, json=json)
+
+
+def _languages(language: str | None, company: Path | None) -> tuple[str, ...]:
+    if language is not None and company is not None:
+        raise UsageError("give either --language or --company")
+    if company is not None:
+        return read_config(company).company.languages
+    return (language or "en",)
 
 
 @command.command
@@ -65,14 +78,12 @@ def incentives(file: _File = _STDIN, /, *, language: str = "en", json: bool = Fa
         language: en or fr-CA, or a regional form of either.
         json: Print the findings as JSON.
     """
-    return _review(file, language, review_incentives, json=json)
+    return _review(file, lambda text: review_incentives(text, language), json=json)
 
 
-def _review(
-    file: Path, language: str, look: Callable[[str, str], tuple[Finding, ...]], *, json: bool
-) -> int:
+def _review(file: Path, look: Callable[[str], tuple[Finding, ...]], *, json: bool) -> int:
     text = _read(file)
-    found = look(text, language)
+    found = look(text)
     if json:
         emit([_plain(finding, text) for finding in found])
     else:

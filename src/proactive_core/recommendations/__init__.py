@@ -19,7 +19,7 @@ from ._catalogue import FINDING_RULES
 from ._desk import AdviceDesk, Step
 from ._evolve import evolve, fold
 from ._findings import Finding, FindingRule, Level, Rule, Severity, review
-from ._gate import DEFAULT, GATE, GateOutcome, Screening, screen, wording_rule
+from ._gate import DEFAULT, GATE, GateOutcome, Screening, rules_for, screen, wording_rule
 from ._incentives import review_incentives
 from ._life_commands import (
     Agree,
@@ -83,7 +83,7 @@ from ._subjects import (
     Statement,
     Training,
 )
-from ._wording import review_wording
+from ._wording import review_wording, review_words
 
 __all__ = [
     "CAUSES",
@@ -182,6 +182,8 @@ __all__ = [
     "review_incentives",
     "review_statement",
     "review_wording",
+    "review_words",
+    "rules_for",
     "screen",
     "silence",
     "sold_to",

@@ -57,8 +57,9 @@ OWN_GAIN = (
 THEIRS: tuple[str, ...] = (
     (
         r"(?:your|their|his|her|its|the (?:store|customer|client|tenant|restaurant|shop|plant|"
-        r"hotel|bakery|owner|landlord)'s) (?:(?:gross|net|operating|own|higher|better) ){0,2}(?:profits?|"
-        r"profit margins?|margins?|earnings|cash flow|income|business|revenues?|sales|bookings?)"
+        r"hotel|bakery|owner|landlord)'s) (?:(?:gross|net|operating|own|higher|better) ){0,2}"
+        r"(?:profits?|profit margins?|margins?|earnings|cash flow|income|business|"
+        r"revenues?|sales|bookings?)"
         r"(?: (?:streams?|margins?))?"
     ),
     rf"{_GROWS} (?:your|their|his|her) (?:\w+ )?(?:business|income|earnings|bookings?|cash flow)",

@@ -66,7 +66,8 @@ _PRESSING = (
     r"(?:for )?(?:today|tonight|this visit) only|today-only"
     r"|(?:tell|say|remind|mention|warn|hint)(?:s|ing)? (?:\w+ ){0,5}"
     r"(?:offer|price|discount|deal|special|rebate)s? (?:\w+ ){0,2}"
-    r"(?:end|expire|disappear|vanish|run out|go away|go up|rise|jump|gone|is only good)(?:s|es)?"
+    r"(?:end|expire|disappear|vanish|rise|jump|gone|is only good|"
+    r"(?:run|go|goe)(?:s)? (?:out|away|up))(?:s|es)?"
     rf"|(?:scar|frighten|pressur|push|nudg|steer|hook|rush|corner|guilt|soften|hustl)"
     rf"(?:e|es|s|ing|ed)? {_PEOPLE} (?:to|into|toward|towards|for|on|onto|hard|harder)"
     rf"|soften(?:s|ing)? {_PEOPLE} up"
@@ -112,7 +113,7 @@ _TRADING_UP = (
     r"|(?:squeeze|milk|wring|extract)(?:s|ing)? (?:\w+ ){0,3}(?:out of|from) (?:every|each|the|"
     r"this|a) (?:customer|call|visit|account|home|job)"
     r"|(?:counter|respond|reply|come back|comes back|coming back|answer)(?:s|ing)? with "
-    r"(?:the|a|an) (?:\w+ )?(?:payments?|financing|discounts?|price)"
+    r"(?:(?:the|a|an) )?(?:\w+ )?(?:payments?|financing|discounts?|price)"
     r"|into (?:a|an) (?:\w+-)?(?:\w+ )?(?:deal|changeout|bigger job|full replacement)"
 )
 _PROSPECTING = (
@@ -183,7 +184,8 @@ NOT_SELLING: tuple[str, ...] = (
         r"(?<!why\s)(?:not|never|don't|doesn't|won't|can't|isn't|aren't|without|rather than|nobody|"
         r"no one|nothing to) (?:(?:here|our|place|job|try|trying|about|just|to|be|being|is|will|"
         r"should|want|going|a|matter|of) ){0,4}(?:persuad|convinc|push|pressur|rush|scar|"
-        rf"talk|nudg|steer)(?:e|es|s|ing|ed)? (?:{_PEOPLE}|you)(?: (?:to|into|toward|towards|on|for|hard|with))?"
+        rf"talk|nudg|steer)(?:e|es|s|ing|ed)? (?:{_PEOPLE}|you)"
+        r"(?: (?:to|into|toward|towards|on|for|hard|with))?"
     ),
     r"(?:sales|selling) (?:price|tax|floor|office|counter|receipt)s?",
     r"(?:convinced|persuaded) (?:that|by)",
