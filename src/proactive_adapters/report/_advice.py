@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from proactive_core import Quote, Recommendation, Ref
 from proactive_core.recommendations import (
@@ -25,8 +26,13 @@ def finding_groups(
     screenings: Iterable[Screening],
     quotes: Iterable[Quote],
     courses: Iterable[Course] = (),
+    *,
+    now: datetime,
 ) -> tuple[FindingGroup, ...]:
-    """Gather all findings: those for people to look at, worst first, then the gate's reasons."""
+    """Gather all findings: those for people to look at, worst first, then the gate's reasons.
+
+    Those that somebody answers for at the moment are left out.
+    """
     lives = {course.recommendation: course for course in courses}
     looks = {s.recommendation: s for s in screenings}
     sent: dict[Ref, list[Quote]] = {}
@@ -39,7 +45,9 @@ def finding_groups(
         if look is not None:
             ref = recommendation.ref
             for kind, finding in _of(recommendation, look, sent.get(ref, []), lives.get(ref)):
-                groups.setdefault((kind, finding.rule), []).append((recommendation.ref, finding))
+                life = lives.get(ref)
+                if life is None or not life.overrules(finding, now):
+                    groups.setdefault((kind, finding.rule), []).append((ref, finding))
     made = [_group(kind, rule, found) for (kind, rule), found in groups.items()]
     order = {severity.value: place for severity, place in _WORST_FIRST.items()}
     return tuple(sorted(made, key=lambda g: (g.kind, order[g.severity], -g.count, g.rule)))

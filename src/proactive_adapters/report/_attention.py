@@ -179,6 +179,14 @@ def _programme(summary: Summary) -> Iterator[Matter]:
             "loudest sign of all that a lead was dropped."
         )
         yield _matter("act", "scorecard", words)
+    if summary.to_tell:
+        untold = len(summary.to_tell)
+        words = (
+            f"{counted(untold, 'recommendation')} {_are(untold)} withheld, and no message told "
+            "whoever noticed it why. Say it in person, and what would mend it: "
+            "proactive recommend list --to-tell."
+        )
+        yield _matter("act", "advice", words)
     high = [row for row in summary.programme.findings if row.severity == "high"]
     for row in high:
         if row.rule != _SOLD_TO:  # said of the complaints already

@@ -159,6 +159,8 @@ class Summary:
         carried: Open leads that came in before `since`.
         leads: Open ones first, the most overdue at the top; then closed ones, newest first.
         silent: What should have been read and was not: silence there says nothing.
+        to_tell: What is withheld and whose technician no message reached: somebody has to say
+            why.
         programme: The plan, upkeep, barriers, and what there is to look at.
         rows: Every record that a number may count, by its name.
         unmapped: Branches of outside systems that no branch of the company names.
@@ -185,6 +187,7 @@ class Summary:
     refusals: tuple[RefusalRow, ...]
     violations: tuple[Violation, ...]
     health: Health
+    to_tell: tuple[str, ...] = ()
     programme: ProgrammeView = attrs.field(factory=ProgrammeView)
     rows: Mapping[Ref, DataRow] = attrs.field(factory=dict, repr=False)
 

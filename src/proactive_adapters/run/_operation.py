@@ -36,7 +36,7 @@ from proactive_core.programme import (
     tell_withheld,
     without_submission,
 )
-from proactive_core.recommendations import AdviceDesk, FindingRule, Screening
+from proactive_core.recommendations import AdviceDesk, FindingRule, OverrideDesk, Screening
 from proactive_core.worktime import WorkCalendar
 
 from ._build import Mirror, Source, build_directory
@@ -187,6 +187,11 @@ class Operation:
         """What the gate says of every recommendation."""
         return tuple(self.intake.screen(r) for r in self.records.all(Recommendation))
 
+    @property
+    def overrides(self) -> OverrideDesk:
+        """Where it is kept who answers for findings that are not about recommendations."""
+        return OverrideDesk(self.journal)
+
     def lives(self, now: datetime) -> Lives:
         """Everything that is known: what came in, and what people recorded at the desks."""
         return lives(self.records, self.advice, self.desk, screenings=self.screenings(), now=now)
@@ -197,7 +202,8 @@ class Operation:
         missing = {str(ref): why for ref in self.intake.without_lead(self.desk)}
         why = "was agreed to and has no lead: run again; if it stays, it was removed by hand"
         missing |= {str(ref): why for ref in without_submission(self.advice, self.desk)}
-        lives = (Violation(f.rule, f.where, f.why) for f in self.advice.audit())
+        found = (*self.advice.audit(), *self.overrides.audit())
+        lives = (Violation(f.rule, f.where, f.why) for f in found)
         return (
             *self.desk.audit(now, gap=gap),
             *lives,

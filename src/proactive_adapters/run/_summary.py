@@ -22,6 +22,7 @@ from proactive_core.leads import Lead
 from proactive_core.programme import (
     WHOLE,
     Audience,
+    Lives,
     Records,
     Scorecard,
     Signal,
@@ -30,6 +31,7 @@ from proactive_core.programme import (
     programme_findings,
     scorecard,
     shown_to,
+    to_tell,
     upkeep_due,
 )
 from proactive_core.worktime import WorkCalendar
@@ -145,6 +147,7 @@ def summarise(
             screenings,
             records.all(Quote),
             known_lives.courses,
+            now=now,
         ),
         checklists=checks,
         unread=tuple(unread),
@@ -158,7 +161,8 @@ def summarise(
         refusals=_refused(operation, now, refusals),
         violations=violations,
         health=desk.health(now, found=violations),
-        programme=_programme(operation, records, card, limits),
+        programme=_programme(operation, known_lives, card, limits),
+        to_tell=tuple(str(course.recommendation) for course in to_tell(known_lives.courses)),
         rows=data_rows(records, rows, checks),
     )
 
@@ -181,6 +185,7 @@ def signals_of(
         since=since,
         now=now,
         tz=ZoneInfo(operation.config.report.zone),
+        overrides=operation.overrides.overrides(),
     )
 
 
@@ -195,9 +200,11 @@ def rules_of(limits: ProgrammeLimits) -> tuple[str, ...]:
 
 
 def _programme(
-    operation: Operation, records: Records, card: Scorecard, limits: ProgrammeLimits
+    operation: Operation, known: Lives, card: Scorecard, limits: ProgrammeLimits
 ) -> ProgrammeView:
-    config = operation.config
+    config, records = operation.config, known.records
+    overrides = operation.overrides.overrides()
+    advice = (operation.advice.overrides(c.recommendation) for c in known.courses if c.overruled)
     zone = ZoneInfo(config.report.zone)
     began = limits.starts_on
     return programme_view(
@@ -212,8 +219,14 @@ def _programme(
             calendars=_calendars(operation),
         ),
         findings=programme_findings(
-            records, since=card.since, now=card.now, launch=limits.launch, several=limits.several
+            records,
+            since=card.since,
+            now=card.now,
+            launch=limits.launch,
+            several=limits.several,
+            overrides=overrides,
         ),
+        overrides=(*overrides, *(one for held in advice for one in held)),
         shown=shown_to(
             Viewer(audience=Audience.COMPANY),
             signals_of(operation, limits, card.since, card.now),

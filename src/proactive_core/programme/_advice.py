@@ -124,9 +124,10 @@ def advice_of(
     recommendations: Iterable[Recommendation],
     screenings: Iterable[Screening],
     quotes: Iterable[Quote],
-    courses: Iterable[Course] = (),
+    courses: Iterable[Course],
+    now: datetime,
 ) -> tuple[Advice, ...]:
-    """Look at every recommendation once."""
+    """Look at every recommendation once; findings that somebody answers for do not count."""
     lives = {course.recommendation: course for course in courses}
     looks: Mapping[Ref, Screening] = {s.recommendation: s for s in screenings}
     sent: dict[Ref, list[Quote]] = {}
@@ -134,18 +135,24 @@ def advice_of(
         if quote.recommendation is not None:
             sent.setdefault(quote.recommendation, []).append(quote)
     return tuple(
-        _advice(r, looks.get(r.ref), sent.get(r.ref, []), lives.get(r.ref)) for r in recommendations
+        _advice(r, looks.get(r.ref), sent.get(r.ref, []), lives.get(r.ref), now)
+        for r in recommendations
     )
 
 
 def _advice(
-    recommendation: Recommendation, look: Screening | None, sent: list[Quote], life: Course | None
+    recommendation: Recommendation,
+    look: Screening | None,
+    sent: list[Quote],
+    life: Course | None,
+    now: datetime,
 ) -> Advice:
     course = state_of(recommendation, look, sent) if life is None else life
     findings: tuple[Finding, ...] = ()
     if look is not None:
         lints = (f for f in look.findings if f.level is not Level.ENFORCE)
-        findings = (*lints, *review_course(recommendation, look, sent, life))
+        all_of_them = (*lints, *review_course(recommendation, look, sent, life))
+        findings = tuple(f for f in all_of_them if not course.overrules(f, now))
     said = presented(recommendation, sent)
     return Advice(recommendation, course.phase, said, findings, course)
 

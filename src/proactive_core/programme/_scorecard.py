@@ -166,7 +166,7 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
     found_in_field = (lead for lead in leads if not is_action(lead))
     leads = tuple(sorted(with_their_roots(found_in_field), key=lambda lead: lead.id))
     evaluations = tuple(sorted(evaluations, key=lambda one: one.run.ref))
-    advice = advice_of(records.all(Recommendation), screenings, records.all(Quote), courses)
+    advice = advice_of(records.all(Recommendation), screenings, records.all(Quote), courses, now)
     cells = gather(records, spans, leads, advice, evaluations)
     whole = cells[WHOLE, None]
     kinds = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -200,10 +200,10 @@ def _block(n: int, part: Part, *, few: bool) -> str:
     return "\n".join(lines)
 
 
-def to_tell(advice: AdviceDesk) -> tuple[Course, ...]:
+def to_tell(courses: Iterable[Course]) -> tuple[Course, ...]:
     """What is held back and whose technician no message reached: somebody has to say it."""
     return tuple(
         course
-        for course in advice.courses()
+        for course in courses
         if course.telling is not None and course.telling.state is TellState.BY_HAND
     )

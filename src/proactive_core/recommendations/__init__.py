@@ -63,6 +63,7 @@ from ._life_events import (
 )
 from ._life_model import Cause, Course, Inability, Overruling, Phase, Reason, Telling, TellState
 from ._lifecycle import TRANSITIONS, Refused, advance, allowed
+from ._override_desk import OVERRIDE_NAMES, FindingOverruled, OverrideDesk, text_ref
 from ._overrides import Judged, Override, judge
 from ._owing import WITHHELD
 from ._people_rules import OverPromotion, coaching_lapse, over_promotion, silence, sold_to
@@ -91,6 +92,7 @@ __all__ = [
     "EVENT_NAMES",
     "FINDING_RULES",
     "GATE",
+    "OVERRIDE_NAMES",
     "RULES",
     "TRANSITIONS",
     "WITHHELD",
@@ -115,6 +117,7 @@ __all__ = [
     "Explore",
     "Explored",
     "Finding",
+    "FindingOverruled",
     "FindingRule",
     "GateOutcome",
     "GiveUpTelling",
@@ -136,6 +139,7 @@ __all__ = [
     "Noted",
     "OverPromotion",
     "Override",
+    "OverrideDesk",
     "Overrule",
     "Overruled",
     "Overruling",
@@ -188,6 +192,7 @@ __all__ = [
     "silence",
     "sold_to",
     "state_of",
+    "text_ref",
     "unfit_words",
     "wording_rule",
 ]

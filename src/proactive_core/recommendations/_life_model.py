@@ -11,7 +11,7 @@ from attrs.validators import optional
 from ..checks import aware, in_utc
 from ..facts import Belief, Decision, Stakes
 from ..refs import Ref
-from ._findings import Level
+from ._findings import Finding, Level
 from ._gate import GateOutcome
 
 
@@ -191,6 +191,15 @@ class Course:
     def withheld(self) -> bool:
         """Whether it must not be suggested."""
         return self.outcome is GateOutcome.WITHHELD
+
+    def overrules(self, finding: Finding, now: datetime) -> bool:
+        """Whether somebody answers at this moment for leaving a finding as it is."""
+        return finding.level is not Level.ENFORCE and any(
+            one.rule == finding.rule
+            and one.where in (None, finding.where)
+            and one.since <= now < one.until
+            for one in self.overruled
+        )
 
     @property
     def telling(self) -> Telling | None:

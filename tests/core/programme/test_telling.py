@@ -175,10 +175,10 @@ def test_a_dead_line_is_tried_again_and_then_a_person_says_it(house):
         house.later(hours=1)
         told = house.tell()
     assert told.given_up == 1
-    assert [course.recommendation for course in to_tell(house.advice)] == [DOUBTED.ref]
+    assert [course.recommendation for course in to_tell(house.advice.courses())] == [DOUBTED.ref]
     house.sound()
     house.advice.act(DOUBTED.ref, TellByHand(by=RAY), now=house.now)
-    assert to_tell(house.advice) == ()
+    assert to_tell(house.advice.courses()) == ()
     assert house.course.tellings[0].state is TellState.DELIVERED
     told = house.advice.act(DOUBTED.ref, TellByHand(by=RAY), now=house.now)
     assert told.why == "there is nothing to tell the technician"
