@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from proactive_core import Mode
 from proactive_core.programme import COMPANY_WIDE, UNASSIGNED, WHOLE, QuestionScore, Scorecard
 from proactive_core.programme import Cell as CoreCell
 
@@ -102,6 +105,24 @@ def _held_back(score: QuestionScore, smallest: int) -> Score:
     )
 
 
+MODES: Mapping[Mode | None, str] = {
+    Mode.WEB: "on the web",
+    Mode.EMAIL: "by e-mail",
+    Mode.TEXT_MESSAGE: "by text message",
+    Mode.PHONE: "by telephone",
+    Mode.PAPER: "on paper",
+    Mode.FACE_TO_FACE: "face to face",
+    None: "in a way that nobody recorded",
+}
+
+
+def _modes(score: QuestionScore) -> tuple[tuple[str, int], ...]:
+    """In which ways people were asked; nothing is said where nobody recorded any."""
+    if not any(mode is not None for mode, _ in score.modes):
+        return ()
+    return tuple((MODES[mode], n) for mode, n in score.modes)
+
+
 def _shown(score: QuestionScore) -> Score:
     found = score.score
     if found is None:
@@ -128,4 +149,5 @@ def _shown(score: QuestionScore) -> Score:
         why=None if found.value is not None else f"no data: {found.why}",
         reading=found.reading,
         rows=score.rows,
+        modes=_modes(score),
     )
