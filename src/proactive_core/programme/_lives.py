@@ -19,7 +19,6 @@ from ..recommendations import (
     Explored,
     Hesitated,
     Implemented,
-    Phase,
     Screening,
     fold,
 )
@@ -87,16 +86,13 @@ def lives(
         course = fold(events)
         if course is not None:
             courses.append(course)
-            completed.append(_completed(fact, events, course, advice.texts(fact.ref)))
+            completed.append(_completed(fact, events, advice.texts(fact.ref)))
     completed += chases_at_desk(leads.leads(), _noted(records, leads))
     return Lives(records.completed(completed), tuple(courses))
 
 
 def _completed(
-    fact: Recommendation,
-    events: Iterable[Event],
-    course: Course,
-    texts: Mapping[str, str | None],
+    fact: Recommendation, events: Iterable[Event], texts: Mapping[str, str | None]
 ) -> Recommendation:
     """The fact with what its life adds; what the fact has of its own is kept."""
     answer, done, gain = fact.decision, fact.implemented_at, fact.realised
@@ -107,8 +103,6 @@ def _completed(
             done = event.at
         elif isinstance(event, BenefitRecorded):
             recorded.append(event)
-    if course.phase is not Phase.IMPLEMENTED:
-        done = fact.implemented_at
     if recorded and recorded[-1].realised:
         slot = recorded[-1].words_slot
         gain = gain or (None if slot is None else texts.get(slot)) or GAINED

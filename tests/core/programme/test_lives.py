@@ -43,6 +43,7 @@ from proactive_core.recommendations import (
     Hesitate,
     Implement,
     LeaveUndone,
+    Overrule,
     Phase,
     RecordBenefit,
     Refused,
@@ -360,3 +361,15 @@ def test_the_day_of_the_review_is_the_day_on_which_it_was_recorded():
     house.does(Implement(), now=MONDAY + timedelta(days=1)).tells(LATER)
     [fact] = house.lives.records.all(Recommendation)
     assert fact.implemented_at.date() == date(2026, 1, 6)
+
+
+def test_a_finding_that_somebody_answers_for_does_not_count_until_it_is_back():
+    selling = attrs.evolve(ADVICE, advice="Sell them another one.")
+    house = House().does(fact=selling).tells(selling)
+    assert house.rows("findings_medium") == (ADVICE.ref,)
+    kept = Overrule(rule="domain:R7", by=MIA, why="A quote.", until=NOW + timedelta(seconds=1))
+    house.does(kept, fact=selling)
+    assert house.rows("findings_medium") == ()
+    ended = attrs.evolve(kept, until=NOW)
+    house = House().does(ended, fact=selling).tells(selling)
+    assert house.rows("findings_medium") == (ADVICE.ref,)
