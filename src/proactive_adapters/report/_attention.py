@@ -182,9 +182,9 @@ def _programme(summary: Summary) -> Iterator[Matter]:
     if summary.to_tell:
         untold = len(summary.to_tell)
         words = (
-            f"{counted(untold, 'recommendation')} {_are(untold)} withheld, and no message told "
-            "whoever noticed it why. Say it in person, and what would mend it: "
-            "proactive recommend list --to-tell."
+            f"No message could say why {counted(untold, 'recommendation')} {_are(untold)} "
+            "withheld: tell whoever noticed it in person, and what would mend it (listed by "
+            "proactive recommend list --to-tell)."
         )
         yield _matter("act", "advice", words)
     high = [row for row in summary.programme.findings if row.severity == "high"]

@@ -116,7 +116,7 @@ class BranchMap:
         """
         names = {branch.ref: branch.name for branch in self.branches}
         names |= {WHOLE: "Whole company", UNASSIGNED: "Unassigned"}
-        names[COMPANY_WIDE] = "The company itself"
+        names[COMPANY_WIDE] = "Company itself"
         if ref not in names:
             msg = f"the company has no branch {ref}"
             raise UsageError(msg)

@@ -175,11 +175,11 @@ def letter(name: str, parts: list[Part]) -> tuple[str, str]:
         else f"Not to be put to customers as they stand: {len(parts)} of your ideas"
     )
     opening = (
-        "Thank you for writing down what you noticed. As it stands it is not put to the "
+        "Thank you for writing down what you noticed. As it stands, it must not be put to the "
         "customer. Here is why, and what would change that."
         if few
-        else "Thank you for writing down what you noticed. As they stand, these are not put to "
-        "customers. Here is why, and what would change that."
+        else "Thank you for writing down what you noticed. As they stand, these must not be "
+        "put to customers. Here is why, and what would change that."
     )
     blocks = [_block(n, part, few=few) for n, part in enumerate(parts, 1)]
     closing = (

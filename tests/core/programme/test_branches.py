@@ -27,7 +27,7 @@ def test_names_are_told_for_every_row_of_a_report():
     assert [branches.name_of(r) for r in (NORTH.ref, WHOLE, COMPANY_WIDE, UNASSIGNED)] == [
         "North",
         "Whole company",
-        "The company itself",
+        "Company itself",
         "Unassigned",
     ]
     with pytest.raises(UsageError, match="no branch company:branch:south"):

@@ -235,7 +235,7 @@ def test_the_grid_is_complete_and_in_order():
         "Whole company",
         "North",
         "South",
-        "The company itself",
+        "Company itself",
         "Unassigned",
     ]
     assert review.cell(UNASSIGNED, "2024-02").period == review.periods[1]
