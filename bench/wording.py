@@ -1,11 +1,13 @@
 """Precision and recall of `review_wording` on sentences that were written and labelled for it.
 
 The sentences of `bench/wording/` were labelled by what a reader finds in them, before the word
-lists were tuned on any. Every second one is held out: the word lists were tuned while looking at
-the others alone. The figures say something about these sentences, and about nothing else.
+lists were tuned on any. Every second one of the first set is held out: the word lists were tuned
+while looking at the others alone. Figures of the held-out half were published before the lists were
+widened, so a third set was written afresh, before that, and nothing was tuned on it. The figures
+say something about these sentences, and about nothing else.
 
-`python bench/wording.py` prints the table; `--misses` lists what was judged wrongly among the
-sentences for tuning; what is held out is never listed.
+`python bench/wording.py` prints the tables; `--misses` lists what was judged wrongly among the
+sentences for tuning; the others are never listed.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ class Sentence:
         rules: Ids without their page: `R7` … ; empty if there is nothing to find.
         kind: `service`, `sales`, `neutral` or `tricky` talk.
         held_out: Whether the word lists were tuned without looking at it.
+        third: Whether it was written for the last measurement alone.
     """
 
     language: str
@@ -41,6 +44,7 @@ class Sentence:
     rules: frozenset[str]
     kind: str
     held_out: bool
+    third: bool = False
 
     @property
     def found(self) -> frozenset[str]:
@@ -51,7 +55,18 @@ class Sentence:
 
 def read(language: str) -> list[Sentence]:
     """The labelled sentences of one language; every second one is held out."""
-    with (FOLDER / f"{language}.tsv").open(encoding="utf-8", newline="") as file:
+    return _read(language, f"{language}.tsv")
+
+
+def read_third(language: str) -> list[Sentence]:
+    """The third set of one language: nothing was tuned on any of it."""
+    return [
+        attrs.evolve(s, held_out=True, third=True) for s in _read(language, f"{language}.third.tsv")
+    ]
+
+
+def _read(language: str, name: str) -> list[Sentence]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
         Sentence(
@@ -145,6 +160,9 @@ def main() -> None:
     held = [s for s in sentences if s.held_out]
     print(f"{len(held)} sentences held out while the word lists were tuned:\n")
     print(table(held))
+    third = [s for language in LANGUAGES for s in read_third(language)]
+    print(f"\n{len(third)} sentences of the third set:\n")
+    print(table(third))
     seen = [s for s in sentences if not s.held_out]
     print(f"\n{len(seen)} sentences that the word lists were tuned on:\n")
     print(table(seen))

@@ -4,8 +4,8 @@ Strict: `"no"` is not True, `3.9` is not 3, `7` is not `"7"`, unknown keys are r
 our side (and ignored on the vendor's, see `shape`). Canonical: one value is one sequence of
 bytes under any hash seed, locale and time zone, so bytes can be compared and sealed.
 
-The names on the wire are written down here, in `leads.EVENT_NAMES` and in
-`recommendations.EVENT_NAMES`: renaming a class must not change a byte of what was stored
+The names on the wire are written down here, in `leads.EVENT_NAMES`, `recommendations.EVENT_NAMES`
+and `recommendations.OVERRIDE_NAMES`: renaming a class must not change a byte of what was stored
 years ago (`tests/golden`).
 """
 
@@ -74,6 +74,7 @@ _NAMES: Mapping[type, str] = {
     **FACT_NAMES,
     **leads.EVENT_NAMES,
     **recommendations.EVENT_NAMES,
+    **recommendations.OVERRIDE_NAMES,
     ports.ActionRefused: "action_refused",
     ports.PageRead: "page_read",
 }

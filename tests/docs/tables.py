@@ -246,6 +246,7 @@ def _wire_names() -> str:
         "fact": wire.FACT_NAMES,
         "event of a lead": leads.EVENT_NAMES,
         "event of a recommendation": recommendations.EVENT_NAMES,
+        "event of an overruled finding": recommendations.OVERRIDE_NAMES,
     }
     return table(
         ("kind", "names"),

@@ -150,6 +150,7 @@ def test_every_key_of_the_configuration_is_documented_with_its_default(heading):
         if not required and not isinstance(field.default, attrs.Factory):
             plain = {(): ("empty",), None: ("none", "all"), True: ("true",), False: ("false",)}
             held = field.default
+            held = ", ".join(held) if isinstance(held, tuple) and held else held
             expected = plain[held] if held is None or held in (True, False, ()) else (str(held),)
             assert told[name] in expected, name
 
@@ -163,6 +164,7 @@ def test_every_option_of_the_command_is_documented(command, capsys, monkeypatch)
         "new": ("adapter",),
         "recommend": ("add", "list", "show", "record"),
         "review": ("wording", "incentives"),
+        "overrule": ("add", "list"),
         "leads": (
             *("show", "explain", "missing", "acknowledge", "contact", "wait", "resume"),
             *("resolve", "classify", "reassign", "tell", "withdraw", "reopen"),

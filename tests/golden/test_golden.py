@@ -14,6 +14,7 @@ from proactive_core import wire
 from proactive_core.leads import EVENT_NAMES
 from proactive_core.ports import ActionRefused, PageRead
 from proactive_core.recommendations import EVENT_NAMES as ADVICE_EVENT_NAMES
+from proactive_core.recommendations import OVERRIDE_NAMES
 from proactive_core.wire import FACT_NAMES
 
 LINES = Path(__file__).with_name("released.jsonl").read_bytes().splitlines()
@@ -26,5 +27,6 @@ def test_what_was_released_still_reads_and_writes_the_same_bytes(line):
 
 def test_every_kind_of_fact_and_event_has_its_line():
     covered = {type(wire.loads(line)) for line in LINES}
-    missing = {*FACT_NAMES, *EVENT_NAMES, *ADVICE_EVENT_NAMES, ActionRefused, PageRead} - covered
+    advice = {*ADVICE_EVENT_NAMES, *OVERRIDE_NAMES}
+    missing = {*FACT_NAMES, *EVENT_NAMES, *advice, ActionRefused, PageRead} - covered
     assert not missing, sorted(m.__name__ for m in missing)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import find, given, settings
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 from proactive_core import wire
 from proactive_core.programme import (
+    WHOLE,
     Audience,
     BranchMap,
     Records,
@@ -49,3 +50,33 @@ def test_nobody_sees_anything_where_nobody_works(policy, viewer, smallest):
 def test_every_kind_of_viewer_is_made():
     for audience in Audience:
         assert find(strategies.viewers(), lambda v, a=audience: v.audience is a)
+
+
+@given(strategies.scorecards())
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+def test_a_scorecard_adds_up_whatever_its_facts(card):
+    parts = {cell.branch for cell in card.cells} - {WHOLE}
+    for figure in card.cell().figures:
+        if figure.additive and figure.value is not None:
+            assert figure.value == sum(card.cell(b).figure(figure.name).value for b in parts)
+
+
+@given(strategies.annual_reviews())
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+def test_an_annual_review_holds_its_year_alone(review):
+    for line in (*review.made, *(x for site in review.sites for x in site.to_discuss)):
+        assert review.since <= line.noticed_on < review.until
+    share = review.share_implemented
+    assert (share is None) == (not review.made)
+
+
+@given(strategies.signals(), strategies.branch_maps())
+def test_a_signal_is_about_somebody_and_a_map_knows_its_own_branches(signal, branches):
+    assert signal.technician.kind == "technician"
+    assert all(branches.find(ref) == own.ref for own in branches for ref in own.outside)
+
+
+def test_what_is_drawn_up_reaches_what_there_is_to_reach():
+    assert find(strategies.annual_reviews(), lambda review: bool(review.sites))
+    assert find(strategies.signals(), lambda signal: signal.override is not None)
+    assert find(strategies.records(), lambda held: bool(held.unmapped))

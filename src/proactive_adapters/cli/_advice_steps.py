@@ -25,6 +25,7 @@ from proactive_core.recommendations import (
     Overrule,
     RecordBenefit,
     SendQuote,
+    TellByHand,
 )
 
 E = TypeVar("E", bound=Enum)
@@ -117,6 +118,7 @@ STEPS: Mapping[str, Callable[[Asked], Command]] = {
     "benefit": lambda asked: RecordBenefit(realised=True, words=asked.words, by=asked.by),
     "no-benefit": lambda asked: RecordBenefit(realised=False, words=asked.words, by=asked.by),
     "overruled": _overrule,
+    "told": lambda asked: TellByHand(by=_need(asked.by, "--by")),
 }
 """What was done, as it is typed → the command it means."""
 
@@ -132,5 +134,6 @@ NAMES = {
     "LeaveUndone": "left-undone",
     "RecordBenefit": "benefit",
     "Overrule": "overruled",
+    "TellByHand": "told",
 }
 """The names of commands → how they are typed."""

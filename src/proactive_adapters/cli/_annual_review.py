@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,7 @@ def command(
         who = _find(operation.records, customer)
         zone = _zone(operation, who)
         days = _days(year, since, until, now.astimezone(zone).date())
-        review, left_out = _draw_up(operation, who, days, zone)
+        review, left_out = _draw_up(operation, who, days, zone, now)
         file = _file(operation, who, review)
     page = render_review(file, language)
     place = out or config.parent / f"annual-review-{_slug(who.ref.key)}-{_label(review)}.html"
@@ -140,17 +140,26 @@ def _day(option: str, written: str) -> date:
 
 
 def _draw_up(
-    operation: Operation, who: Customer, days: int | tuple[date, date], zone: ZoneInfo
+    operation: Operation,
+    who: Customer,
+    days: int | tuple[date, date],
+    zone: ZoneInfo,
+    now: datetime,
 ) -> tuple[AnnualReview, list[tuple[Ref, str, str]]]:
-    records = operation.records
+    known = operation.lives(now)
+    records, courses = known.records, known.courses
     own = records.recommendations_for(who.ref)
     looked = {one.recommendation: one for one in operation.screenings()}
     screenings = [looked[one.ref] for one in own]
     quotes = records.all(Quote)
     review = (
-        annual_review(who.ref, days, own, screenings=screenings, quotes=quotes, tz=zone)
+        annual_review(
+            who.ref, days, own, screenings=screenings, quotes=quotes, courses=courses, tz=zone
+        )
         if isinstance(days, int)
-        else review_between(who.ref, *days, own, screenings=screenings, quotes=quotes, tz=zone)
+        else review_between(
+            who.ref, *days, own, screenings=screenings, quotes=quotes, courses=courses, tz=zone
+        )
     )
     return review, list(_left_out(records, review, screenings))
 

@@ -34,6 +34,7 @@ _COMMANDS = {
     "signals": "Show with whom there is reason to talk, to whom it concerns.",
     "recommend": "Write recommendations down, hear what the gate says, record what came of them.",
     "review": "Look for selling words in a text, or for pay tied to sales in a scheme.",
+    "overrule": "Answer for leaving a finding as it is, for a time; list who does.",
     "leads": "List leads, show one with its history, and act on it.",
     "erase": "Erase everything that was said about a person.",
     "heads": "Print the ends of the chains, to be kept outside.",

@@ -13,12 +13,13 @@ from cyclopts import App
 
 from proactive_core import Belief, Customer, Recommendation, Ref, Stakes, UsageError
 from proactive_core.programme import Recorded
-from proactive_core.recommendations import Course, Phase, Refused
+from proactive_core.programme import to_tell as unheard
+from proactive_core.recommendations import Course, Phase, Refused, TellState
 
 from ..run import Operation, write_down
 from ._advice_steps import NAMES, STEPS, Asked, step_of
 from ._company import At, at_work, find_plugins, moment
-from ._print import emit, say, table
+from ._print import emit, hint, say, table
 from ._who import find_customer, find_equipment, find_recommendation, find_technician, find_visit
 
 command = App(name="recommend", help_format="plaintext")
@@ -122,6 +123,7 @@ def list_recommendations(
     *,
     all: bool = False,  # noqa: A002 - the option's own word
     withheld: bool = False,
+    to_tell: bool = False,
     json: bool = False,
 ) -> int:
     """List recommendations that somebody still has to do something about.
@@ -130,14 +132,18 @@ def list_recommendations(
         config: The company's configuration, a TOML file.
         all: Those that are over or withheld, too.
         withheld: Only those that the gate holds back: a sign of health, not of failure.
+        to_tell: Only those withheld whose technician no message reached: tell them why in
+            person, and record it as `told`.
         json: Print them as JSON.
     """
     with at_work(config, find_plugins(), offline=True) as operation:
-        courses = [
-            c
-            for c in operation.advice.courses()
-            if (c.phase is Phase.WITHHELD if withheld else all or c.phase not in _OVER)
-        ]
+        courses = list(operation.advice.courses())
+        if to_tell:
+            courses = [*unheard(courses)]
+        elif withheld:
+            courses = [c for c in courses if c.phase is Phase.WITHHELD]
+        elif not all:
+            courses = [c for c in courses if c.phase not in _OVER]
         rows = [_plain(operation, c) for c in sorted(courses, key=_urgency)]
     if json:
         emit(rows)
@@ -202,7 +208,7 @@ def record_step(  # noqa: PLR0913 - one option for each particular of a step
         config: The company's configuration, a TOML file.
         recommendation: Its id, or the beginning of it.
         step: handed-over, discussed, agreed, hesitant, explored, declined, quoted,
-            implemented, left-undone, benefit, no-benefit or overruled.
+            implemented, left-undone, benefit, no-benefit, overruled, or told (why it is withheld).
         by: Who did it: a technician's name, or a ref such as company:person:ruth.
         to: handed-over: who holds the conversation instead.
         because: handed-over: cannot or will-not.
@@ -260,11 +266,28 @@ def _urgency(course: Course) -> tuple[date, Ref]:
 
 def _verdict(shown: dict[str, Any]) -> None:
     if shown["phase"] == Phase.WITHHELD.value:
+        told = shown["technician_told"]
         say("It is withheld: it must not be suggested to the customer, because")
+        if told is not None:
+            hint(_TOLD[told])
     elif shown["phase"] == Phase.SCREENED.value:
         say(f"It may be put to the customer, by {shown['speaker_name'] or 'whoever noticed it'}.")
     for reason in shown["gate"]:
         say(f"  {reason['rule']}: {reason['why']}")
+
+
+_TOLD = {
+    TellState.OWED.value: "the next run tells the technician why",
+    TellState.BY_HAND.value: "no message reached the technician: tell them why in person",
+    TellState.DELIVERED.value: "the technician was told why",
+}
+
+
+def _told(course: Course) -> str | None:
+    """Whether the technician knows why it is held back; None where there is nothing to know."""
+    if not course.tellings:
+        return None
+    return (course.telling or course.tellings[-1]).state.value
 
 
 def _plain(operation: Operation, course: Course) -> dict[str, Any]:
@@ -286,6 +309,7 @@ def _plain(operation: Operation, course: Course) -> dict[str, Any]:
         "customer_name": None if customer is None else customer.name,
         "speaker": None if course.speaker is None else str(course.speaker),
         "speaker_name": course.speaker and operation.desk.directory.name(course.speaker),
+        "technician_told": _told(course),
         "gate": [{"rule": rule, "why": why} for rule, why in operation.advice.why(ref)],
         "steps": list(STEPS),
     }

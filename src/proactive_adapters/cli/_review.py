@@ -12,12 +12,17 @@ from cyclopts import App, Parameter
 from proactive_core import UsageError
 from proactive_core.recommendations import (
     Finding,
+    Judged,
     Severity,
+    judge,
     review_incentives,
     review_statement,
-    review_wording,
+    review_words,
+    text_ref,
 )
 
+from ..run import read_config
+from ._company import At, at_work, find_plugins, moment
 from ._print import emit, say
 
 command = App(name="review", help_format="plaintext")
@@ -31,9 +36,11 @@ def wording(
     file: _File = _STDIN,
     /,
     *,
-    language: str = "en",
+    language: str | None = None,
+    company: Path | None = None,
     to_customers: bool = False,
     json: bool = False,
+    at: At = None,
 ) -> int:
     """Look for selling words, promotion, and the company's benefit in a text.
 
@@ -41,20 +48,58 @@ def wording(
 
     Args:
         file: The text, in UTF-8; `-` or nothing reads standard input.
-        language: en or fr-CA, or a regional form of either.
+        language: en or fr-CA, or a regional form of either; en where neither it nor the company
+            is given.
+        company: A company's configuration: the text is read in all its languages, and what
+            somebody answers for is told apart.
         to_customers: Ask as well whether it could be shown to a customer as it stands.
         json: Print the findings as JSON.
+        at: As of this moment, such as 2026-10-01T00:00-04:00, instead of now.
     """
+    languages = _languages(language, company)
 
-    def look(text: str, language: str) -> tuple[Finding, ...]:
-        found = review_wording(text, language)
-        return (*found, *review_statement(text, language)) if to_customers else found
+    def look(text: str) -> tuple[Finding, ...]:
+        found = review_words(text, languages)
+        return (*found, *review_statement(text, languages[0])) if to_customers else found
 
-    return _review(file, language, look, json=json)
+    return _review(file, look, company, at, json=json)
+
+
+def _languages(language: str | None, company: Path | None) -> tuple[str, ...]:
+    if language is not None and company is not None:
+        raise UsageError("give either --language or --company")
+    if company is not None:
+        return read_config(company).company.languages
+    return (language or "en",)
+
+
+def _judged(
+    found: tuple[Finding, ...], text: str, company: Path | None, at: str | None
+) -> tuple[Judged, ...]:
+    """What stands, and what somebody of the company answers for."""
+    if company is None or not _has_journal(company):
+        return tuple(map(Judged, found))
+    now, about = moment(company, at), text_ref(text)
+    with at_work(company, find_plugins(), offline=True) as operation:
+        return judge(found, about, operation.overrides.about(about), now)
+
+
+def _has_journal(company: Path) -> bool:
+    config = read_config(company)
+    path = config.journal.settings.get("path")
+    return not isinstance(path, str) or config.path(path).is_file()
 
 
 @command.command
-def incentives(file: _File = _STDIN, /, *, language: str = "en", json: bool = False) -> int:
+def incentives(
+    file: _File = _STDIN,
+    /,
+    *,
+    language: str | None = None,
+    company: Path | None = None,
+    json: bool = False,
+    at: At = None,
+) -> int:
     """Look for commission, bonuses, pay per lead, contests and rankings in a pay scheme.
 
     Exit code 3 means that something of medium or high severity was found.
@@ -62,25 +107,39 @@ def incentives(file: _File = _STDIN, /, *, language: str = "en", json: bool = Fa
     Args:
         file: The scheme as you would write it down, in UTF-8; `-` or nothing reads standard
             input.
-        language: en or fr-CA, or a regional form of either.
+        language: As for `wording`.
+        company: As for `wording`.
         json: Print the findings as JSON.
+        at: As of this moment, such as 2026-10-01T00:00-04:00, instead of now.
     """
-    return _review(file, language, review_incentives, json=json)
+    languages = _languages(language, company)
+
+    def look(text: str) -> tuple[Finding, ...]:
+        found = (one for language in languages for one in review_incentives(text, language))
+        return tuple(dict.fromkeys(found))
+
+    return _review(file, look, company, at, json=json)
 
 
 def _review(
-    file: Path, language: str, look: Callable[[str, str], tuple[Finding, ...]], *, json: bool
+    file: Path,
+    look: Callable[[str], tuple[Finding, ...]],
+    company: Path | None,
+    at: str | None,
+    *,
+    json: bool,
 ) -> int:
-    text = text_of(file)
-    found = look(text, language)
+    text = read_text(file)
+    judged = _judged(look(text), text, company, at)
     if json:
-        emit([_plain(finding, text) for finding in found])
+        emit([_plain(one, text) for one in judged])
     else:
-        _print(found, text, "standard input" if file == _STDIN else str(file))
-    return FOUND if any(f.severity is not Severity.LOW for f in found) else 0
+        _print(judged, text, "standard input" if file == _STDIN else str(file))
+    standing = (one.finding for one in judged if one.override is None)
+    return FOUND if any(f.severity is not Severity.LOW for f in standing) else 0
 
 
-def text_of(file: Path) -> str:
+def read_text(file: Path) -> str:
     """The text in a file, or on standard input; `UsageError` when it is not to be had."""
     name = "standard input" if file == _STDIN else str(file)
     try:
@@ -103,8 +162,9 @@ def _place(finding: Finding, text: str) -> tuple[int, int] | None:
     return before.count("\n") + 1, finding.start - (before.rfind("\n") + 1) + 1
 
 
-def _print(found: tuple[Finding, ...], text: str, name: str) -> None:
-    for finding in found:
+def _print(judged: tuple[Judged, ...], text: str, name: str) -> None:
+    for one in judged:
+        finding = one.finding
         place = _place(finding, text)
         where = name if place is None else f"{name}:{place[0]}:{place[1]}"
         words = "" if place is None else f" “{text[finding.start : finding.end]}”"
@@ -112,12 +172,17 @@ def _print(found: tuple[Finding, ...], text: str, name: str) -> None:
         say(f"    {finding.remedy}")
         if finding.instead is not None:
             say(f"    instead: {finding.instead}")
-    said = "nothing found" if not found else f"{len(found)} found"
+        if one.override is not None:
+            o = one.override
+            say(f"    overruled by {o.by} until {o.until:%Y-%m-%d %H:%M}Z: {o.why}")
+    said = "nothing found" if not judged else f"{len(judged)} found"
     say(f"{said}; the word lists judge words, not intentions")
 
 
-def _plain(finding: Finding, text: str) -> dict[str, Any]:
+def _plain(one: Judged, text: str) -> dict[str, Any]:
+    finding, o = one.finding, one.override
     place = _place(finding, text)
+    overruled = None if o is None else {"by": str(o.by), "why": o.why, "until": o.until.isoformat()}
     return {
         "rule": finding.rule,
         "level": finding.level.value,
@@ -129,5 +194,6 @@ def _plain(finding: Finding, text: str) -> dict[str, Any]:
         "end": finding.end,
         "line": None if place is None else place[0],
         "column": None if place is None else place[1],
+        "overruled": overruled,
         "words": None if place is None else text[finding.start : finding.end],
     }

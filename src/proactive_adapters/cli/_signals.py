@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from proactive_core import Ref, Technician, UsageError
-from proactive_core.programme import Audience, Shown, Viewer, shown_to
+from proactive_core.programme import Audience, Shown, Signal, Viewer, shown_to
 
 from ..report import SIGNALS
 from ..run import Operation, programme_limits
@@ -80,6 +80,13 @@ def _viewer(operation: Operation, asked: str) -> Viewer:
     return Viewer(audience=Audience.TECHNICIAN, technician=ref)
 
 
+def _why(one: Signal) -> str:
+    if one.override is None:
+        return one.finding.why
+    o = one.override
+    return f"{one.finding.why} Overruled by {o.by.key} until {o.until:%Y-%m-%d}: {o.why}"
+
+
 def _places(shown: Shown) -> set[Ref]:
     return {s.branch for s in shown.signals} | {c.branch for c in shown.counts}
 
@@ -93,8 +100,9 @@ def _plain(shown: Shown, names: dict[Ref, str], branches: dict[Ref, str]) -> dic
                 "branch": branches[one.branch],
                 "what": SIGNALS[one.finding.rule],
                 "rule": one.finding.rule,
-                "why": one.finding.why,
+                "why": _why(one),
                 "what helps": one.finding.remedy,
+                "overruled": one.override is not None,
                 "rows": [str(ref) for ref in one.rows],
             }
             for one in shown.signals

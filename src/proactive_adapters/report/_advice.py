@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from proactive_core import Quote, Recommendation, Ref
-from proactive_core.recommendations import Finding, Level, Screening, Severity, review_course
+from proactive_core.recommendations import (
+    Course,
+    Finding,
+    Level,
+    Screening,
+    Severity,
+    review_course,
+)
 
 from ._values import FindingGroup
 
@@ -17,8 +25,15 @@ def finding_groups(
     recommendations: Iterable[Recommendation],
     screenings: Iterable[Screening],
     quotes: Iterable[Quote],
+    courses: Iterable[Course] = (),
+    *,
+    now: datetime,
 ) -> tuple[FindingGroup, ...]:
-    """Gather all findings: those for people to look at, worst first, then the gate's reasons."""
+    """Gather all findings: those for people to look at, worst first, then the gate's reasons.
+
+    Those that somebody answers for at the moment are left out.
+    """
+    lives = {course.recommendation: course for course in courses}
     looks = {s.recommendation: s for s in screenings}
     sent: dict[Ref, list[Quote]] = {}
     for quote in quotes:
@@ -28,19 +43,22 @@ def finding_groups(
     for recommendation in recommendations:
         look = looks.get(recommendation.ref)
         if look is not None:
-            for kind, finding in _of(recommendation, look, sent.get(recommendation.ref, [])):
-                groups.setdefault((kind, finding.rule), []).append((recommendation.ref, finding))
+            ref = recommendation.ref
+            for kind, finding in _of(recommendation, look, sent.get(ref, []), lives.get(ref)):
+                life = lives.get(ref)
+                if life is None or not life.overrules(finding, now):
+                    groups.setdefault((kind, finding.rule), []).append((ref, finding))
     made = [_group(kind, rule, found) for (kind, rule), found in groups.items()]
     order = {severity.value: place for severity, place in _WORST_FIRST.items()}
     return tuple(sorted(made, key=lambda g: (g.kind, order[g.severity], -g.count, g.rule)))
 
 
 def _of(
-    recommendation: Recommendation, look: Screening, quotes: list[Quote]
+    recommendation: Recommendation, look: Screening, quotes: list[Quote], life: Course | None
 ) -> Iterator[tuple[str, Finding]]:
     for finding in look.findings:
         yield ("withheld" if finding.level is Level.ENFORCE else "review"), finding
-    for finding in review_course(recommendation, look, quotes):
+    for finding in review_course(recommendation, look, quotes, life):
         yield "review", finding
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from ._lead_rows import LeadRow
 from ._score_values import Score
-from ._values import Cell, Summary
+from ._values import NO_BRANCH, Cell, Summary
 from ._words import counted, day, question_name
 
 _NAMED = 4
@@ -179,6 +179,14 @@ def _programme(summary: Summary) -> Iterator[Matter]:
             "loudest sign of all that a lead was dropped."
         )
         yield _matter("act", "scorecard", words)
+    if summary.to_tell:
+        untold = len(summary.to_tell)
+        words = (
+            f"No message could say why {counted(untold, 'recommendation')} {_are(untold)} "
+            "withheld: tell whoever noticed it in person, and what would mend it (listed by "
+            "proactive recommend list --to-tell)."
+        )
+        yield _matter("act", "advice", words)
     high = [row for row in summary.programme.findings if row.severity == "high"]
     for row in high:
         if row.rule != _SOLD_TO:  # said of the complaints already
@@ -219,7 +227,7 @@ def _unread(summary: Summary) -> Iterator[Matter]:
 
 
 def _answers(summary: Summary) -> Iterator[Matter]:
-    cells = [cell for cell in (summary.whole, *summary.branches) if cell.branch != "(unassigned)"]
+    cells = [cell for cell in (summary.whole, *summary.branches) if cell.branch not in NO_BRANCH]
     for place, score in enumerate(summary.whole.scores):
         name = question_name(score.question)
         short = [cell.name for cell in cells if _few(cell.scores[place], summary.smallest)]

@@ -28,11 +28,13 @@ GROUPS = (
         (
             ("recommendations_made", "Made"),
             ("recommendations_withheld", "Withheld by the gate"),
+            ("recommendations_withheld_told", "Technicians told why"),
             ("recommendations_presented", "Put to customers"),
             ("recommendations_agreed", "Agreed, nothing further yet"),
             ("recommendations_implemented", "Implemented"),
             ("recommendations_implemented_share", "Implemented of put"),
             ("recommendations_realised", "Gain on record"),
+            ("recommendations_unrealised", "Asked, and no gain"),
             ("quotes_unfollowed", "Quotes not followed up"),
             ("complaints_of_being_sold", "Complaints of being sold"),
         ),

@@ -20,7 +20,7 @@ from proactive_core.loyalty import (
     holm,
     trend,
 )
-from proactive_core.programme import UNASSIGNED, WHOLE, Scorecard
+from proactive_core.programme import COMPANY_WIDE, UNASSIGNED, WHOLE, Scorecard
 from proactive_core.programme import Cell as CoreCell
 
 from ._score_values import FunnelPlot, Limits, Placed, Reading, Timeline
@@ -56,7 +56,8 @@ def readings_of(card: Scorecard, smallest: int, level: float) -> tuple[Reading, 
 
 
 def _whole_time(card: Scorecard) -> Iterator[CoreCell]:
-    return (c for c in card.cells if c.period is None and c.branch not in (WHOLE, UNASSIGNED))
+    none = (WHOLE, COMPANY_WIDE, UNASSIGNED)
+    return (c for c in card.cells if c.period is None and c.branch not in none)
 
 
 def _by_branch(card: Scorecard, about: About, hidden: frozenset[Place]) -> Mapping[str, NetScore]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
-from proactive_core import PlanEntry, PlanStage, Ref
+from proactive_core import PlanEntry, PlanStage, Ref, Technician
 from proactive_core.programme import (
     WHOLE,
     Audience,
@@ -15,10 +15,11 @@ from proactive_core.programme import (
     Shown,
     UpkeepDue,
 )
-from proactive_core.recommendations import RULES
+from proactive_core.recommendations import RULES, Override
 
 from ._programme_values import (
     BarrierRow,
+    OverruledRow,
     PlanRow,
     ProgrammeRow,
     ProgrammeView,
@@ -37,12 +38,13 @@ SIGNALS: Mapping[str, str] = {
 }
 
 
-def programme_view(
+def programme_view(  # noqa: PLR0913 - everything that is shown is named
     card: Scorecard,
     records: Records,
     *,
     upkeep: Iterable[UpkeepDue],
     findings: Iterable[ProgrammeFinding],
+    overrides: Iterable[Override] = (),
     shown: Shown,
     people: Mapping[Ref, str],
     now: datetime,
@@ -54,7 +56,8 @@ def programme_view(
         card: The scorecard.
         records: Facts in order.
         upkeep: What is due.
-        findings: About the programme as a whole.
+        findings: About the programme as a whole; those that somebody answers for are left out.
+        overrides: Who answers for findings, of whatever kind; those that have ended are left out.
         shown: What the company may see of the signals about people: numbers.
         people: Names of the office.
         now: As of when things stand.
@@ -65,7 +68,7 @@ def programme_view(
     """
     if shown.viewer.audience is not Audience.COMPANY:
         raise ValueError(f"the report is for the company, not for one {shown.viewer.audience}")
-    name = records.branches.name_of
+    name, known = records.branches.name_of, tuple(findings)
     remedies = {rule.id: rule.remedy for rule in RULES}
     return ProgrammeView(
         stated=_stated(card),
@@ -82,7 +85,8 @@ def programme_view(
             )
             for one in upkeep
         ),
-        findings=_findings(findings, records),
+        findings=_findings((one for one in known if one.override is None), records),
+        overruled=_overruled(overrides, known, records, people, now),
         signals=tuple(
             SignalRow(
                 branch_name=name(count.branch),
@@ -114,6 +118,37 @@ def _findings(findings: Iterable[ProgrammeFinding], records: Records) -> tuple[P
         )
         for (branch, about, rule, rows), found in groups.items()
     )
+
+
+def _overruled(
+    overrides: Iterable[Override],
+    findings: Iterable[ProgrammeFinding],
+    records: Records,
+    people: Mapping[Ref, str],
+    now: datetime,
+) -> tuple[OverruledRow, ...]:
+    """Who answers for what now; a technician is neither named nor spoken of."""
+    name = records.branches.name_of
+    named = {one.subject: f"{name(one.branch)}, {one.about}" for one in findings}
+    rows = []
+    for one in overrides:
+        if one.since <= now < one.until:
+            person = records.find(Technician, one.about) is not None
+            about = "a technician" if person else named.get(one.about, _about(one.about))
+            rows.append(
+                OverruledRow(
+                    rule=one.rule,
+                    about=about,
+                    by=people.get(one.by, one.by.key),
+                    why="" if person else one.why,
+                    until=one.until,
+                )
+            )
+    return tuple(sorted(rows, key=lambda row: (row.until, row.rule, row.about, row.by, row.why)))
+
+
+def _about(ref: Ref) -> str:
+    return "a text" if (ref.system, ref.kind) == ("proactive", "text") else str(ref)
 
 
 def _stated(card: Scorecard) -> tuple[StatedRow, ...]:

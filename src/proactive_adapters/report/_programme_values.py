@@ -102,6 +102,23 @@ class ProgrammeRow:
 
 
 @attrs.frozen(kw_only=True)
+class OverruledRow:
+    """A finding that somebody answers for, for a time. Of a person nothing but that there is one.
+
+    Attributes:
+        about: What was looked at.
+        by: Who answers for it.
+        why: In their words; an empty text where they would be about a technician.
+    """
+
+    rule: str
+    about: str
+    by: str
+    why: str
+    until: datetime
+
+
+@attrs.frozen(kw_only=True)
 class SignalRow:
     """How many technicians of a branch there is reason to talk with; `n` None = held back."""
 
@@ -118,7 +135,8 @@ class ProgrammeView:
     """Everything of the programme itself.
 
     Attributes:
-        rules: (id, what it is about) of the rules about people for which a limit is set.
+        findings: Those that stand.
+        overruled: Findings for which somebody answers at the moment, the first to end first.
     """
 
     stated: tuple[StatedRow, ...] = ()
@@ -126,4 +144,5 @@ class ProgrammeView:
     plan: tuple[PlanRow, ...] = ()
     upkeep: tuple[UpkeepRow, ...] = ()
     findings: tuple[ProgrammeRow, ...] = ()
+    overruled: tuple[OverruledRow, ...] = ()
     signals: tuple[SignalRow, ...] = ()

@@ -10,7 +10,7 @@ from . import _words as words
 from ._charts import Range, intervals, over_time
 from ._funnel import funnel_plot
 from ._score_values import FunnelPlot, Score, Timeline
-from ._values import UNASSIGNED_KEY, Cell, Summary
+from ._values import NO_BRANCH, Cell, Summary
 from ._views import Chart, period_name
 
 _POINTS = (-100.0, 100.0)
@@ -90,7 +90,7 @@ def _question(summary: Summary, place: int) -> QuestionView:
         over_time=tuple(
             _timeline(f"q{place}-{i}", (name, cell.name), line, place, lines_of[cell.branch])
             for i, (cell, (_, line)) in enumerate(zip(places, lines, strict=True))
-            if cell.branch != UNASSIGNED_KEY
+            if cell.branch not in NO_BRANCH
         ),
         rows=rows,
         periods=tuple(cell.period or "" for cell in lines[0][1]),

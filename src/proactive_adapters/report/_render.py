@@ -42,6 +42,7 @@ LEAD_FIGURES = (
 ADVICE_FIGURES = (
     ("recommendations_made", "Made"),
     ("recommendations_withheld", "Withheld"),
+    ("recommendations_withheld_told", "Told why"),
     ("recommendations_presented", "Put to customer"),
     ("recommendations_presented_though_withheld", "Put though withheld"),
     ("recommendations_agreed", "Agreed"),

@@ -24,6 +24,8 @@ class Score:
         why: Why there is no value; None when there is one.
         reading: One sentence for a manager.
         rows: The answers behind it; none where it is held back.
+        modes: How the answers were asked for, in words, and how many; empty where nobody
+            recorded it, and where it is held back.
     """
 
     question: str
@@ -39,6 +41,7 @@ class Score:
     why: str | None = None
     reading: str
     rows: tuple[Ref, ...] = attrs.field(default=(), repr=False)
+    modes: tuple[tuple[str, int], ...] = ()
 
 
 @attrs.frozen

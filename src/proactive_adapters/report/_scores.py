@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from proactive_core.programme import UNASSIGNED, WHOLE, QuestionScore, Scorecard
+from collections.abc import Mapping
+
+from proactive_core import Mode
+from proactive_core.programme import COMPANY_WIDE, UNASSIGNED, WHOLE, QuestionScore, Scorecard
 from proactive_core.programme import Cell as CoreCell
 
 from ._score_values import Score
@@ -68,8 +71,9 @@ def _answers(cell: CoreCell, about: About) -> int:
 
 def _hidden(sizes: dict[Place, int], smallest: int) -> frozenset[Place]:
     hidden = {place for place, n in sizes.items() if 0 < n < smallest}
-    parts = [p for p in sizes if p[0] not in (WHOLE.key, UNASSIGNED.key)]
-    branches = sorted({branch for branch, _ in sizes} - {UNASSIGNED.key})
+    none = {UNASSIGNED.key, COMPANY_WIDE.key}
+    parts = [p for p in sizes if p[0] not in {WHOLE.key, *none}]
+    branches = sorted({branch for branch, _ in sizes} - none)
     labels = dict.fromkeys(label for _, label in sizes)
     lines = [[p for p in parts if p[1] == label] for label in labels]
     lines += [[p for p in sizes if p[0] == b and p[1] is not None] for b in branches]
@@ -101,6 +105,24 @@ def _held_back(score: QuestionScore, smallest: int) -> Score:
     )
 
 
+MODES: Mapping[Mode | None, str] = {
+    Mode.WEB: "on the web",
+    Mode.EMAIL: "by e-mail",
+    Mode.TEXT_MESSAGE: "by text message",
+    Mode.PHONE: "by telephone",
+    Mode.PAPER: "on paper",
+    Mode.FACE_TO_FACE: "face to face",
+    None: "in a way that nobody recorded",
+}
+
+
+def _modes(score: QuestionScore) -> tuple[tuple[str, int], ...]:
+    """In which ways people were asked; nothing is said where nobody recorded any."""
+    if not any(mode is not None for mode, _ in score.modes):
+        return ()
+    return tuple((MODES[mode], n) for mode, n in score.modes)
+
+
 def _shown(score: QuestionScore) -> Score:
     found = score.score
     if found is None:
@@ -127,4 +149,5 @@ def _shown(score: QuestionScore) -> Score:
         why=None if found.value is not None else f"no data: {found.why}",
         reading=found.reading,
         rows=score.rows,
+        modes=_modes(score),
     )

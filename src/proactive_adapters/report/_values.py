@@ -24,7 +24,7 @@ class Cell:
     """One branch in one period.
 
     Attributes:
-        branch: The company's key of the branch, `all` or `(unassigned)`.
+        branch: The company's key of the branch, `all`, `(company)` or `(unassigned)`.
         period: Label of the period; None = the whole time.
         complete: False where the time looked at begins or ends inside the period.
     """
@@ -159,6 +159,8 @@ class Summary:
         carried: Open leads that came in before `since`.
         leads: Open ones first, the most overdue at the top; then closed ones, newest first.
         silent: What should have been read and was not: silence there says nothing.
+        to_tell: What is withheld and whose technician no message reached: somebody has to say
+            why.
         programme: The plan, upkeep, barriers, and what there is to look at.
         rows: Every record that a number may count, by its name.
         unmapped: Branches of outside systems that no branch of the company names.
@@ -185,6 +187,7 @@ class Summary:
     refusals: tuple[RefusalRow, ...]
     violations: tuple[Violation, ...]
     health: Health
+    to_tell: tuple[str, ...] = ()
     programme: ProgrammeView = attrs.field(factory=ProgrammeView)
     rows: Mapping[Ref, DataRow] = attrs.field(factory=dict, repr=False)
 
@@ -195,16 +198,17 @@ class Summary:
 
     @property
     def branches(self) -> tuple[Cell, ...]:
-        """Each branch in the whole time; what belongs to none only if there is any."""
+        """Each branch in the whole time; what is of none only if there is any."""
         kept = [c for c in self.cells[1:] if c.period is None and c.branch != "all"]
-        return tuple(c for c in kept if c.branch != UNASSIGNED_KEY or holds_something(c))
+        return tuple(c for c in kept if c.branch not in NO_BRANCH or holds_something(c))
 
     def over_time(self, branch: str) -> tuple[Cell, ...]:
         """The periods of one branch, or of `all`, earliest first."""
         return tuple(c for c in self.cells if c.branch == branch and c.period is not None)
 
 
-UNASSIGNED_KEY = "(unassigned)"
+NO_BRANCH = frozenset({"(unassigned)", "(company)"})
+"""Keys of what belongs to no branch, and of what is meant for the company itself."""
 
 
 def holds_something(cell: Cell) -> bool:

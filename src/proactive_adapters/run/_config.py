@@ -34,9 +34,14 @@ def person_ref(key: str) -> Ref:
 
 @attrs.frozen(kw_only=True)
 class Company:
-    """The `[company]` table."""
+    """The `[company]` table.
+
+    Attributes:
+        languages: In which people write what they recommend, most used first: `en` or `fr-CA`.
+    """
 
     name: str = attrs.field(validator=text)
+    languages: tuple[str, ...] = ("en",)
 
 
 @attrs.frozen(kw_only=True)

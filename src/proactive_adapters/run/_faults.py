@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from proactive_core import UsageError
+from proactive_core.recommendations import review_wording
 
 if TYPE_CHECKING:
     from ._config import Config, PolicyTable
@@ -36,6 +37,17 @@ def faults_of(config: Config) -> Iterator[str]:
     yield from _unknown(config)
     yield from _durations(config.policy)
     yield from _heartbeats(config)
+    yield from _languages(config)
+
+
+def _languages(config: Config) -> Iterator[str]:
+    if not config.company.languages:
+        yield "name at least one language, such as fr-CA @ $.company.languages"
+    for i, language in enumerate(config.company.languages):
+        try:
+            review_wording("", language)
+        except UsageError as e:
+            yield f"{e} @ $.company.languages[{i}]"
 
 
 def _twice(config: Config) -> Iterator[str]:

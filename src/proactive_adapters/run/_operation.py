@@ -15,6 +15,7 @@ from typing import Any, Self
 import attrs
 
 from proactive_core import (
+    Customer,
     PluginError,
     Quote,
     Recommendation,
@@ -27,8 +28,15 @@ from proactive_core import (
 from proactive_core.drive import push
 from proactive_core.leads import LeadDesk, Policy, Refused, Violation, lead_of
 from proactive_core.ports import Append, Effect, Journal
-from proactive_core.programme import BranchMap, Records, without_submission
-from proactive_core.recommendations import AdviceDesk, FindingRule, Screening
+from proactive_core.programme import (
+    BranchMap,
+    Lives,
+    Records,
+    lives,
+    tell_withheld,
+    without_submission,
+)
+from proactive_core.recommendations import AdviceDesk, FindingRule, OverrideDesk, Screening
 from proactive_core.worktime import WorkCalendar
 
 from ._build import Mirror, Source, build_directory
@@ -186,13 +194,23 @@ class Operation:
         """What the gate says of every recommendation."""
         return tuple(self.intake.screen(r) for r in self.records.all(Recommendation))
 
+    @property
+    def overrides(self) -> OverrideDesk:
+        """Where it is kept who answers for findings that are not about recommendations."""
+        return OverrideDesk(self.journal)
+
+    def lives(self, now: datetime) -> Lives:
+        """Everything that is known: what came in, and what people recorded at the desks."""
+        return lives(self.records, self.advice, self.desk, screenings=self.screenings(), now=now)
+
     def audit(self, now: datetime, *, gap: int | None = None) -> tuple[Violation, ...]:
         """What both desks find, and what was pulled or agreed and has no lead [leads:S1]."""
         why = "came in and has no lead: run again; if it stays, the lead was removed by hand"
         missing = {str(ref): why for ref in self.intake.without_lead(self.desk)}
         why = "was agreed to and has no lead: run again; if it stays, it was removed by hand"
         missing |= {str(ref): why for ref in without_submission(self.advice, self.desk)}
-        lives = (Violation(f.rule, f.where, f.why) for f in self.advice.audit())
+        found = (*self.advice.audit(), *self.overrides.audit())
+        lives = (Violation(f.rule, f.where, f.why) for f in found)
         return (
             *self.desk.audit(now, gap=gap),
             *lives,
@@ -296,7 +314,12 @@ class Operation:
     def tell(self, now: datetime) -> tuple[int, Mapping[str, int]]:
         """Deliver what people are owed: (how many, why not → how many)."""
         relayed = self.desk.relay(now, self.channels, limit=_MANY)
-        return relayed.sent, Counter(relayed.faults)
+        names = {one.ref: one.name for one in self.shelf.of(Customer)}
+        held_back = tell_withheld(
+            self.advice, self.desk, now, self.channels, customers=names, limit=_MANY
+        )
+        faults = Counter((*relayed.faults, *held_back.faults))
+        return relayed.sent + held_back.sent, faults
 
     def mirror(self, now: datetime) -> tuple[int, tuple[Failure, ...]]:
         """Write the leads that changed to the systems that hold a copy."""

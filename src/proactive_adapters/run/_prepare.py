@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from proactive_core import PluginError, Recommendation, UsageError
 from proactive_core.plugins import Catalog
-from proactive_core.recommendations import DEFAULT, FindingRule
+from proactive_core.recommendations import FindingRule, rules_for
 
 from ..send import Clock
 from ._build import (
@@ -115,21 +115,24 @@ def prepare(
             journal=held,
             shelf=shelf,
             step=step,
-            rules=screening_rules(catalog),
+            rules=screening_rules(catalog, config.company.languages),
         )
 
     return opened
 
 
-def screening_rules(catalog: Catalog) -> tuple[FindingRule[Recommendation], ...]:
+def screening_rules(
+    catalog: Catalog, languages: Iterable[str]
+) -> tuple[FindingRule[Recommendation], ...]:
     """What the gate looks with: the method's rules, and those that plugins bring.
 
     A plugin that claims the name of one of the method's rules is named as broken by
     `discover`; the method's rule stays.
     """
     brought = (rule for rule in catalog.rules.values() if isinstance(rule, FindingRule))
-    own = {rule.id for rule in DEFAULT}
+    method = rules_for(*languages)
+    own = {rule.id for rule in method}
     return (
-        *DEFAULT,
+        *method,
         *(r for r in brought if r.looks_at is Recommendation and r.id not in own),
     )

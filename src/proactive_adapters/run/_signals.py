@@ -8,6 +8,7 @@ import attrs
 
 from proactive_core import CustomerChase, Ref
 from proactive_core.leads import SYSTEM, LeadDesk, RecordChase, Refused
+from proactive_core.programme import chase_claim
 
 from ._shelf import Shelf
 
@@ -33,7 +34,7 @@ class Chases:
             if found is None:
                 continue
             self._dealt_with.add(chase.ref)
-            claim = f"chase:{chase.ref}"
+            claim = chase_claim(chase.ref)
             if desk.journal.holder(claim) is not None:
                 continue
             theirs = any(s.technician == chase.technician for s in desk.lead(found).submissions)

@@ -22,6 +22,7 @@ from proactive_core.leads import Lead
 from proactive_core.programme import (
     WHOLE,
     Audience,
+    Lives,
     Rated,
     Records,
     Scorecard,
@@ -31,6 +32,7 @@ from proactive_core.programme import (
     programme_findings,
     scorecard,
     shown_to,
+    to_tell,
     upkeep_due,
 )
 from proactive_core.recommendations import Screening
@@ -91,13 +93,16 @@ def summarise(
     Raises:
         UsageError: `now` is before `since`, or one of them has no UTC offset.
     """
-    config, records, desk = operation.config, operation.records, operation.desk
+    config, desk, known_lives = operation.config, operation.desk, operation.lives(now)
+    records = known_lives.records
     zone = ZoneInfo(config.report.zone)
     smallest, level = config.report.smallest_group, config.report.level
     screenings = operation.screenings()
     known = evaluate_runs(records.all(ChecklistRun), checklists)
     limits = programme_limits(config, now)
-    card = card_of(operation, now, since=since, rated=rated_of(known), screenings=screenings)
+    card = card_of(
+        operation, now, since=since, rated=rated_of(known), screenings=screenings, known=known_lives
+    )
     checks = checklist_rows(known, records, operation.branches)
     rows = lead_rows(desk, operation.branches, now, zone)
     unread = [
@@ -129,6 +134,8 @@ def summarise(
             (r for r in records.all(Recommendation) if card.since <= r.noticed_at < card.until),
             screenings,
             records.all(Quote),
+            known_lives.courses,
+            now=now,
         ),
         checklists=checks,
         unread=tuple(unread),
@@ -142,7 +149,8 @@ def summarise(
         refusals=_refused(operation, now, refusals),
         violations=violations,
         health=desk.health(now, found=violations),
-        programme=_programme(operation, card, limits),
+        programme=_programme(operation, known_lives, card, limits),
+        to_tell=tuple(str(course.recommendation) for course in to_tell(known_lives.courses)),
         rows=data_rows(records, rows, checks),
     )
 
@@ -154,6 +162,7 @@ def card_of(
     since: datetime | None = None,
     rated: Iterable[Rated] = (),
     screenings: Iterable[Screening] = (),
+    known: Lives | None = None,
 ) -> Scorecard:
     """The scorecard of a company as it stands at a moment; it is only read.
 
@@ -163,10 +172,11 @@ def card_of(
         since: The first moment looked at; None = as for `summarise`.
         rated: Checklists that were evaluated.
         screenings: What the gate says of the recommendations.
+        known: `operation.lives(now)`, where it is at hand.
     """
-    config = operation.config
+    config, known = operation.config, known or operation.lives(now)
     return scorecard(
-        operation.records,
+        known.records,
         tuple(operation.desk.leads()),
         rated,
         screenings=screenings,
@@ -178,6 +188,7 @@ def card_of(
         tz=ZoneInfo(config.report.zone),
         smallest=config.report.smallest_group,
         quote_idle=programme_limits(config, now).quote_idle,
+        courses=known.courses,
     )
 
 
@@ -199,6 +210,7 @@ def signals_of(
         since=since,
         now=now,
         tz=ZoneInfo(operation.config.report.zone),
+        overrides=operation.overrides.overrides(),
     )
 
 
@@ -212,8 +224,12 @@ def rules_of(limits: ProgrammeLimits) -> tuple[str, ...]:
     return tuple(rule for rule, limit in set_for.items() if limit is not None)
 
 
-def _programme(operation: Operation, card: Scorecard, limits: ProgrammeLimits) -> ProgrammeView:
-    records, config = operation.records, operation.config
+def _programme(
+    operation: Operation, known: Lives, card: Scorecard, limits: ProgrammeLimits
+) -> ProgrammeView:
+    config, records = operation.config, known.records
+    overrides = operation.overrides.overrides()
+    advice = (operation.advice.overrides(c.recommendation) for c in known.courses if c.overruled)
     zone = ZoneInfo(config.report.zone)
     began = limits.starts_on
     return programme_view(
@@ -228,8 +244,14 @@ def _programme(operation: Operation, card: Scorecard, limits: ProgrammeLimits) -
             calendars=_calendars(operation),
         ),
         findings=programme_findings(
-            records, since=card.since, now=card.now, launch=limits.launch, several=limits.several
+            records,
+            since=card.since,
+            now=card.now,
+            launch=limits.launch,
+            several=limits.several,
+            overrides=overrides,
         ),
+        overrides=(*overrides, *(one for held in advice for one in held)),
         shown=shown_to(
             Viewer(audience=Audience.COMPANY),
             signals_of(operation, limits, card.since, card.now),

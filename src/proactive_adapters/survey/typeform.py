@@ -17,6 +17,7 @@ import attrs
 from proactive_core import (
     Connection,
     Feed,
+    Mode,
     Page,
     Problem,
     Ref,
@@ -110,6 +111,8 @@ class Typeform:
         context: Name of the system whose keys the hidden fields `customer`, `job` and
             `technician` hold; None if the form carries none. They are what the
             respondent's browser sent: good for grouping, no proof of anything.
+        mode: How the form is put to people, such as `web`, or `face_to_face` on a tablet; None if
+            nobody says.
         region: Where the account lives: `us` or `eu`. The wrong one answers with an empty
             list instead of an error.
         page_size: Responses per page, 25 to 1000.
@@ -119,6 +122,7 @@ class Typeform:
     questions: Mapping[str, Question]
     comment: str | None = None
     context: str | None = None
+    mode: Mode | None = None
     region: str = "us"
     page_size: int = 1000
 
@@ -235,6 +239,7 @@ class Typeform:
             wording=asked.wording,
             scale=asked.scale,
             rating=given.number if given else None,
+            mode=self.mode,
             customer=self._known("customer", hidden.get("customer")),
             technician=self._known("technician", hidden.get("technician")),
             visit=self._known("visit", hidden.get("job")),

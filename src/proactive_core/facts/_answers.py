@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime
 from typing import Any
 
 import attrs
-from attrs.validators import optional
+from attrs.validators import instance_of, optional
 
 from ..checks import aware, in_utc, text, word
 from ..errors import UsageError
@@ -41,6 +42,17 @@ class Scale:
         return type(rating) is int and self.low <= rating <= self.high
 
 
+class Mode(enum.Enum):
+    """How an answer was asked for, as survey research tells modes of data collection apart."""
+
+    WEB = "web"
+    EMAIL = "email"
+    TEXT_MESSAGE = "text_message"
+    PHONE = "phone"
+    PAPER = "paper"
+    FACE_TO_FACE = "face_to_face"  #: in person, on a visit [domain §6.1]
+
+
 @attrs.frozen(kw_only=True)
 class Response:
     """One answer that a customer gave to one loyalty question.
@@ -51,6 +63,7 @@ class Response:
         wording: Version of the question's wording, as the form's author names it.
         scale: The scale printed on the form.
         rating: A whole number on the scale; None = no answer (never a zero).
+        mode: How the answer was asked for; None if nobody recorded it.
         comment: Free text; None if nothing was written.
 
     Raises:
@@ -63,6 +76,7 @@ class Response:
     wording: str = attrs.field(default="1", validator=text)
     scale: Scale
     rating: int | None = attrs.field()
+    mode: Mode | None = attrs.field(default=None, validator=optional(instance_of(Mode)))
     customer: Ref | None = None
     technician: Ref | None = None
     visit: Ref | None = None

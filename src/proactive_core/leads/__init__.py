@@ -112,6 +112,7 @@ from ._numbers import MissingNumber
 from ._plan import lead_of, plan, settlements
 from ._policy import Budget, Context, Policy, Promise
 from ._quiet import QuietHours
+from ._reach import backoff, reach
 from ._reading import Line
 from ._relay import Relayed
 from ._sweep import Swept
@@ -227,6 +228,7 @@ __all__ = [
     "Withdraw",
     "Withdrawn",
     "apply_action",
+    "backoff",
     "decide",
     "diagram",
     "evolve",
@@ -234,5 +236,6 @@ __all__ = [
     "fold",
     "lead_of",
     "plan",
+    "reach",
     "settlements",
 ]

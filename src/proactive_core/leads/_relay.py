@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ..errors import SourceError, UsageError
-from ..ports import Channel, Effect, Message
+from ..ports import Channel, Effect
 from ..refs import Ref
 from . import _commands as c
 from ._act import act_on_each
-from ._directory import Contact
 from ._plan import OVERDUE, PAGE, TELL, channels_of, lead_of, ordinal_of, read_telling
-from ._policy import Context, Policy
+from ._policy import Context
+from ._reach import backoff, reach
 from ._words import compose, compose_digest
 
 if TYPE_CHECKING:
@@ -133,11 +133,6 @@ def _postpone(desk: LeadDesk, effect: Effect, now: datetime, why: str) -> None:
         desk.journal.postpone(effect.key, until=until, why=why, lease=effect.lease)
 
 
-def backoff(policy: Policy, tries: int) -> int:
-    """Seconds until the next try, after so many failed ones before the last."""
-    return min(policy.retry_cap, policy.retry_after << min(tries, 30))
-
-
 def _deliver(
     desk: LeadDesk, effects: list[Effect], channels: Mapping[str, Channel]
 ) -> tuple[str, str]:
@@ -146,27 +141,16 @@ def _deliver(
     A person who cannot be had by the rung's channels is called by their own: never nobody.
     """
     context, effect = desk.context(), effects[0]
-    person = context.directory.person(effect.to)
-    contacts: list[Contact] = []
-    if person is not None and person.active:
-        contacts = [x for x in person.contacts if x.confirmed]
-    first = channels_of(effect)
-    contacts.sort(key=lambda x: first.index(x.channel) if x.channel in first else len(first))
     key, subject, body = _written(desk, effects, context)
-    why = [f"{effect.to} has no confirmed contact"] if not contacts else []
-    for contact in contacts:
-        channel = channels.get(contact.channel)
-        if channel is None:
-            why.append(f"no channel {contact.channel!r} is configured")
-            continue
-        message = Message(
-            key=key, to=_to(effect), address=contact.address, subject=subject, body=body
-        )
-        try:
-            return contact.channel, channel.deliver(message)
-        except Exception as fault:  # noqa: BLE001 - a channel's bug must not hold the others up
-            why.append(f"{contact.channel}: {_kind(fault)}")
-    raise SourceError("; ".join(why))
+    return reach(
+        context.directory,
+        channels,
+        to=_to(effect),
+        key=key,
+        subject=subject,
+        body=body,
+        first=channels_of(effect),
+    )
 
 
 def _written(desk: LeadDesk, effects: list[Effect], context: Context) -> tuple[str, str, str]:
@@ -178,12 +162,6 @@ def _written(desk: LeadDesk, effects: list[Effect], context: Context) -> tuple[s
     parts = [(desk.lead(x), e, desk.texts(x)) for x, e in zip(leads, effects, strict=True)]
     held = hashlib.sha256("\n".join(sorted(e.key for e in effects)).encode()).hexdigest()
     return f"digest/{held}", *compose_digest(parts, context)
-
-
-def _kind(fault: Exception) -> str:
-    """What went wrong, without the other side's words: they may name people, and stay."""
-    status = getattr(fault, "status", None)
-    return type(fault).__name__ if status is None else f"{type(fault).__name__} {status}"
 
 
 def _to(effect: Effect) -> Ref:

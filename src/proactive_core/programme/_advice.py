@@ -9,6 +9,7 @@ import attrs
 
 from ..facts import Complaint, Quote, QuoteState, Recommendation
 from ..recommendations import (
+    Course,
     Finding,
     Level,
     Phase,
@@ -33,11 +34,14 @@ _STANDING = {
     Phase.NOTICED: "not looked at by the gate",
     Phase.SCREENED: "passed by the gate, with no answer of the customer recorded",
     Phase.WITHHELD: "held back by the gate: a sign of health, not of failure",
+    Phase.DISCUSSED: "put to the customer, who has not answered",
     Phase.AGREED: "the customer agreed to be contacted, and nothing further is recorded",
     Phase.HESITANT: "the customer wants to think about it",
+    Phase.EXPLORED: "the customer wants to think, and somebody asked what about",
     Phase.DECLINED: "the customer does not want it",
     Phase.QUOTED: "a proposal is open or accepted",
     Phase.IMPLEMENTED: "the improvement is in place",
+    Phase.NOT_IMPLEMENTED: "wanted once, and nothing came of it",
 }
 _PHASES = {
     phase: counted(f"recommendations_{phase.value}", f"of these, {definition}")
@@ -52,6 +56,14 @@ _REALISED = counted(
     "recommendations_realised",
     "of the improvements in place, those of which the customer's gain is on record",
 )
+_UNREALISED = counted(
+    "recommendations_unrealised",
+    "of the improvements in place, those whose customer was asked and had not gained",
+)
+_WITHHELD_TOLD = counted(
+    "recommendations_withheld_told",
+    "of those held back, those whose technician was told why",
+)
 _FINDINGS = {
     severity: counted(
         f"findings_{severity.value}",
@@ -60,7 +72,8 @@ _FINDINGS = {
     for severity in Severity
 }
 ADVICE = (
-    _MADE, _PRESENTED, _BREACHES, *_PHASES.values(), _IMPLEMENTED, _REALISED, *_FINDINGS.values(),
+    _MADE, _PRESENTED, _BREACHES, *_PHASES.values(), _WITHHELD_TOLD, _IMPLEMENTED, _REALISED,
+    _UNREALISED, *_FINDINGS.values(),
 )  # fmt: skip
 
 _QUOTES = counted("quotes_sent", "proposals sent to customers")
@@ -89,34 +102,59 @@ class Advice:
     phase: Phase
     presented: bool
     findings: tuple[Finding, ...]
+    course: Course
 
     @property
     def realised(self) -> bool:
         """Whether somebody recorded what the customer gained."""
         return self.recommendation.realised is not None
 
+    @property
+    def unrealised(self) -> bool:
+        """Whether somebody asked, and the customer had gained nothing."""
+        return not self.realised and self.course.realised is False
+
+    @property
+    def told(self) -> bool:
+        """Whether the technician was told why it is held back."""
+        return bool(self.course.tellings) and self.course.telling is None
+
 
 def advice_of(
     recommendations: Iterable[Recommendation],
     screenings: Iterable[Screening],
     quotes: Iterable[Quote],
+    courses: Iterable[Course],
+    now: datetime,
 ) -> tuple[Advice, ...]:
-    """Look at every recommendation once."""
+    """Look at every recommendation once; findings that somebody answers for do not count."""
+    lives = {course.recommendation: course for course in courses}
     looks: Mapping[Ref, Screening] = {s.recommendation: s for s in screenings}
     sent: dict[Ref, list[Quote]] = {}
     for quote in quotes:
         if quote.recommendation is not None:
             sent.setdefault(quote.recommendation, []).append(quote)
-    return tuple(_advice(r, looks.get(r.ref), sent.get(r.ref, [])) for r in recommendations)
+    return tuple(
+        _advice(r, looks.get(r.ref), sent.get(r.ref, []), lives.get(r.ref), now)
+        for r in recommendations
+    )
 
 
-def _advice(recommendation: Recommendation, look: Screening | None, sent: list[Quote]) -> Advice:
-    phase = state_of(recommendation, look, sent).phase
+def _advice(
+    recommendation: Recommendation,
+    look: Screening | None,
+    sent: list[Quote],
+    life: Course | None,
+    now: datetime,
+) -> Advice:
+    course = state_of(recommendation, look, sent) if life is None else life
     findings: tuple[Finding, ...] = ()
     if look is not None:
         lints = (f for f in look.findings if f.level is not Level.ENFORCE)
-        findings = (*lints, *review_course(recommendation, look, sent))
-    return Advice(recommendation, phase, presented(recommendation, sent), findings)
+        all_of_them = (*lints, *review_course(recommendation, look, sent, life))
+        findings = tuple(f for f in all_of_them if not course.overrules(f, now))
+    said = presented(recommendation, sent)
+    return Advice(recommendation, course.phase, said, findings, course)
 
 
 def advice_figures(advice: Sequence[Advice]) -> tuple[Figure, ...]:
@@ -127,14 +165,17 @@ def advice_figures(advice: Sequence[Advice]) -> tuple[Figure, ...]:
         by_phase.setdefault(one.phase, []).append(one)
     done = by_phase.get(Phase.IMPLEMENTED, [])
     said = [a for a in advice if a.phase.presented]
-    breaches = [a for a in by_phase.get(Phase.WITHHELD, ()) if a.presented]
+    held_back = by_phase.get(Phase.WITHHELD, [])
+    breaches = [a for a in held_back if a.presented]
     return (
         _MADE.count(_rows(advice), n),
         _PRESENTED.count(_rows(said), n),
         _BREACHES.count(_rows(breaches), n),
         *(measure.count(_rows(by_phase.get(phase, ())), n) for phase, measure in _PHASES.items()),
+        _WITHHELD_TOLD.count(_rows(a for a in held_back if a.told), len(held_back)),
         _IMPLEMENTED.share(len(done), _rows(said), of="no recommendation was put to a customer"),
         _REALISED.count(_rows(a for a in done if a.realised), len(done)),
+        _UNREALISED.count(_rows(a for a in done if a.unrealised), len(done)),
         *(
             measure.number(
                 sum(f.severity is severity for a in advice for f in a.findings),

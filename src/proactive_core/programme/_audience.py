@@ -61,8 +61,8 @@ class SignalCount:
 
     Attributes:
         people: Active technicians of the branch.
-        n: How many of them; None = held back, because the branch is so small that a number
-            would point at somebody.
+        n: How many of them, without those for whom somebody answers; None = held back,
+            because the branch is so small that a number would point at somebody.
     """
 
     branch: Ref
@@ -132,7 +132,8 @@ def _counts(
         if technician.active:
             home = records.branches.find(technician.branch) or UNASSIGNED
             people[home] = people.get(home, 0) + 1
-    about = {(s.branch, s.finding.rule, s.technician) for s in signals}
+    standing = (s for s in signals if s.override is None)
+    about = {(s.branch, s.finding.rule, s.technician) for s in standing}
     found = Counter((branch, rule) for branch, rule, _ in about)
     return tuple(
         SignalCount(

@@ -20,6 +20,10 @@ UNASSIGNED = Ref("company", "branch", "(unassigned)")
 """Stands for what cannot be tied to any branch: it is shown, never spread over the others."""
 
 
+COMPANY_WIDE = Ref("company", "branch", "(company)")
+"""Stands for what is meant for the company itself and for no branch in particular."""
+
+
 def _refs(given: Iterable[Ref]) -> tuple[Ref, ...]:
     return tuple(given)
 
@@ -35,7 +39,7 @@ class CompanyBranch:
         outside: The branches, business units and the like of outside systems that are it.
 
     Raises:
-        UsageError: The zone is unknown, or the key is that of `UNASSIGNED`.
+        UsageError: The zone is unknown, or the key is that of `UNASSIGNED` or `COMPANY_WIDE`.
     """
 
     key: str = attrs.field(validator=text)
@@ -45,7 +49,7 @@ class CompanyBranch:
 
     @key.validator
     def _not_reserved(self, _: attrs.Attribute[Any], value: str) -> None:
-        if value == UNASSIGNED.key:
+        if value in (UNASSIGNED.key, COMPANY_WIDE.key):
             msg = f"the key {value!r} is taken by what belongs to no branch: choose another"
             raise UsageError(msg)
 
@@ -105,13 +109,14 @@ class BranchMap:
         return None if ref is None else self._known.get(ref)
 
     def name_of(self, ref: Ref) -> str:
-        """The name of one of the company's branches, or of `WHOLE` or `UNASSIGNED`.
+        """The name of a branch, or of `WHOLE`, `COMPANY_WIDE` or `UNASSIGNED`.
 
         Raises:
             UsageError: The company has no such branch.
         """
         names = {branch.ref: branch.name for branch in self.branches}
         names |= {WHOLE: "Whole company", UNASSIGNED: "Unassigned"}
+        names[COMPANY_WIDE] = "Company itself"
         if ref not in names:
             msg = f"the company has no branch {ref}"
             raise UsageError(msg)

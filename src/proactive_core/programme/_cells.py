@@ -41,7 +41,7 @@ class Cell:
     """One branch in one period.
 
     Attributes:
-        branch: One of the company's, or `WHOLE`, or `UNASSIGNED`.
+        branch: One of the company's, `WHOLE`, `COMPANY_WIDE` or `UNASSIGNED`.
         name: Its name.
         period: None = the whole time looked at.
         figures: In a fixed order, the same in every cell.

@@ -18,11 +18,15 @@ from ..recommendations import (
     Course,
     Decline,
     Discuss,
+    Event,
     Hesitate,
     Implement,
+    Note,
     Phase,
     RecordBenefit,
     Refused,
+    Screen,
+    Screening,
     SendQuote,
     Step,
     advance,
@@ -241,6 +245,41 @@ def _candidates(
         yield Implement()
     if recommendation.realised is not None and course.realised is None:
         yield RecordBenefit(realised=True, words=recommendation.realised)
+
+
+def caught_up(
+    held: Course | None,
+    recommendation: Recommendation,
+    screening: Screening,
+    quotes: Iterable[Quote],
+    now: datetime,
+) -> tuple[Event, ...]:
+    """What `follow` would record of a recommendation, without storing anything.
+
+    Args:
+        held: Its life so far; None = it was never written down.
+        recommendation: Its latest fact.
+        screening: What the gate makes of it.
+        quotes: Those of this recommendation.
+        now: As for `follow`.
+    """
+    if held is not None and held.changed_at is not None:
+        now = max(now, held.changed_at)
+    own = sorted(quotes, key=lambda quote: (quote.raised_at, quote.ref))
+    writing: list[Command] = [Note(recommendation)]
+    if held is None or not held.phase.presented:
+        writing.append(Screen(screening))
+    course, events = held, list[Event]()
+    for command in writing:
+        happened = advance(course, command, now)
+        assert not isinstance(happened, Refused)
+        course, events = fold(happened, course), [*events, *happened]
+    assert course is not None
+    for command in _told(held, course, recommendation, own, now):
+        happened = advance(course, command, now)
+        assert not isinstance(happened, Refused)
+        course, events = fold(happened, course), [*events, *happened]
+    return tuple(events)
 
 
 def without_submission(advice: AdviceDesk, leads: LeadDesk) -> tuple[Ref, ...]:

@@ -13,7 +13,7 @@ from ..facts import CoachingTalk, Complaint, CustomerChase, PlanEntry, Quote, Re
 from ..leads import Lead
 from ..refs import Ref
 from ._advice import Advice
-from ._branches import UNASSIGNED, WHOLE
+from ._branches import COMPANY_WIDE, UNASSIGNED, WHOLE
 from ._periods import Span
 from ._ratings import Rated
 from ._records import Records
@@ -46,7 +46,8 @@ def gather(
 ) -> Mapping[Place, Bucket]:
     """Put each thing into four places: its branch or all, its period or the whole time.
 
-    What began outside the spans is in none. What belongs to no branch is in `UNASSIGNED`.
+    What began outside the spans is in none. What is meant for the whole company
+    is in `COMPANY_WIDE`, and what belongs to no branch in `UNASSIGNED`.
 
     Args:
         records: Facts in order.
@@ -59,7 +60,7 @@ def gather(
         Every branch with every period, in the order of the branch map, whether or not
         there is anything in it.
     """
-    company = [WHOLE, *(branch.ref for branch in records.branches), UNASSIGNED]
+    company = [WHOLE, *(branch.ref for branch in records.branches), COMPANY_WIDE, UNASSIGNED]
     places = {(branch, span): Bucket() for branch in company for span in (None, *spans)}
     starts = [span.since for span in spans]
 
@@ -97,6 +98,9 @@ def _dated(
         yield "advice", one, records.branch_of(fact), fact.noticed_at
     for kind, facts, moment in _BEGINNINGS:
         for each in records.all(facts):
-            yield kind, each, records.branch_of(each), getattr(each, moment)
+            meant_for_all = isinstance(each, PlanEntry) and each.branch is None
+            branch = COMPANY_WIDE if meant_for_all else records.branch_of(each)
+            yield kind, each, branch, getattr(each, moment)
     for done in rated:
-        yield "rated", done, records.branch_of_run(done.run), done.run.answered_at
+        branch = COMPANY_WIDE if done.run.subject == WHOLE else records.branch_of_run(done.run)
+        yield "rated", done, branch, done.run.answered_at

@@ -27,8 +27,10 @@ from ..recommendations import (
     Finding,
     FindingRule,
     OverPromotion,
+    Override,
     Silence,
     coaching_lapse,
+    judge,
     over_promotion,
     review,
     silence,
@@ -72,11 +74,13 @@ class Signal:
         branch: The technician's home among the company's branches, or `UNASSIGNED`.
         finding: What, why, and what helps.
         rows: The records that it rests on, in order.
+        override: Who answers for leaving it as it is; None = it stands.
     """
 
     technician: Ref
     branch: Ref
     finding: Finding
+    override: Override | None = None
     rows: tuple[Ref, ...] = attrs.field(default=(), repr=False)
 
 
@@ -88,6 +92,7 @@ def people_signals(
     since: datetime,
     now: datetime,
     tz: tzinfo,
+    overrides: Iterable[Override] = (),
 ) -> tuple[Signal, ...]:
     """Look at every active technician who was sent to a visit since `since`.
 
@@ -103,8 +108,9 @@ def people_signals(
         since: The first moment looked at.
         now: The last; what lies after it has not happened.
         tz: The clock of days.
+        overrides: Who answers for which findings, of any kind and time.
     """
-    looks = _looks(policy)
+    looks, held = _looks(policy), tuple(overrides)
     found: list[Signal] = []
     broken = _broken(leads)
     for one in _everybody(records, since, now):
@@ -113,8 +119,15 @@ def people_signals(
             for finding in review(subject, looks):
                 if isinstance(subject, Silence):
                     finding = _with_reason(finding, broken.get(one.technician.ref, 0))  # noqa: PLW2901
+                (judged,) = judge([finding], one.technician.ref, held, now)
                 found.append(
-                    Signal(technician=one.technician.ref, branch=branch, finding=finding, rows=rows)
+                    Signal(
+                        technician=one.technician.ref,
+                        branch=branch,
+                        finding=finding,
+                        override=judged.override,
+                        rows=rows,
+                    )
                 )
     return tuple(
         sorted(found, key=lambda s: (s.branch, s.technician, s.finding.rule, s.finding.why))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import attrs
 
 from ..checklists import Evaluation
 from ..errors import UsageError
-from ..facts import ChecklistRun, Response, Scale
+from ..facts import ChecklistRun, Mode, Response, Scale
 from ..loyalty import PROACTIVE_1_10, REICHHELD_0_10, NetScore, ScoringKey, Tally, net_score
 from ..refs import Ref
 
@@ -35,6 +36,8 @@ class QuestionScore:
         n: How many answered; None = held back, because it is small.
         why: Why there is no score; None when there is one.
         rows: The responses behind it that hold an answer, in order; none where it is held back.
+        modes: How the `n` were asked for, and how many of them; None = nobody recorded it. Empty
+            where it is held back.
     """
 
     question: str
@@ -43,6 +46,7 @@ class QuestionScore:
     n: int | None
     why: str | None = None
     rows: tuple[Ref, ...] = attrs.field(default=(), repr=False)
+    modes: tuple[tuple[Mode | None, int], ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -174,7 +178,14 @@ def _score(
         start=Tally.empty(key, question=question),
     )
     score = net_score(tally, level=level)
-    return QuestionScore(question=question, scale=scale, score=score, n=n, rows=rows)
+    return QuestionScore(
+        question=question, scale=scale, score=score, n=n, rows=rows, modes=_modes(answers)
+    )
+
+
+def _modes(answers: Iterable[Response]) -> tuple[tuple[Mode | None, int], ...]:
+    counts = Counter(answer.mode for answer in answers if answer.rating is not None)
+    return tuple((mode, counts[mode]) for mode in (*Mode, None) if counts[mode])
 
 
 def _none(question: str, scale: Scale | None, n: int | None, why: str) -> QuestionScore:

@@ -137,6 +137,17 @@ class Records:
         """Every fact of a kind, sorted by ref; records that were merged away included."""
         return tuple(self._by_kind.get(kind, {}).values())
 
+    def completed(self, facts: Iterable[Fact]) -> Records:
+        """The same, with facts in the place of those of their kind and ref, or added.
+
+        They are taken as they are: refs in them are those of records that remain.
+        """
+        by_kind = {kind: dict(held) for kind, held in self._by_kind.items()}
+        for fact in facts:
+            by_kind.setdefault(type(fact), {})[fact.ref] = fact
+        in_order = {kind: dict(sorted(held.items())) for kind, held in by_kind.items()}
+        return attrs.evolve(self, by_kind=in_order)
+
     def find(self, kind: type[_F], ref: Ref | None) -> _F | None:
         """One fact; None if there is none of that ref and kind."""
         found: _F | None = None if ref is None else self._by_kind.get(kind, {}).get(ref)

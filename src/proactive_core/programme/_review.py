@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -23,9 +23,11 @@ from ..recommendations import (
     FindingRule,
     Launch,
     Measures,
+    Override,
     PlannedAction,
     SoldTo,
     Training,
+    judge,
     review,
     sold_to,
 )
@@ -45,11 +47,15 @@ class ProgrammeFinding:
         branch: The company's branch, `WHOLE`, or `UNASSIGNED`.
         about: What is meant, such as an action's own words.
         rows: The records behind it, in order.
+        subject: The lasting name of what was looked at: by it a finding can be overruled.
+        override: Who answers for leaving it as it is; None = it stands.
     """
 
     branch: Ref
     about: str
     finding: Finding
+    subject: Ref
+    override: Override | None = None
     rows: tuple[Ref, ...] = attrs.field(default=(), repr=False)
 
 
@@ -60,6 +66,7 @@ def programme_findings(
     now: datetime,
     launch: Launch | None = None,
     several: int | None = None,
+    overrides: Iterable[Override] = (),
 ) -> tuple[ProgrammeFinding, ...]:
     """Look at launch, complaints, plan, coaching and measures [domain:R12..R14, R16, R18, R22].
 
@@ -70,6 +77,7 @@ def programme_findings(
         launch: How the programme is brought in; None = nobody said.
         several: From how many customers that felt sold to it is an alarm about the whole
             programme, at least 2; None = no limit is set.
+        overrides: Who answers for which findings, of any kind and time.
 
     Returns:
         In the order of what was looked at; within one, as `review` orders them.
@@ -84,20 +92,35 @@ def programme_findings(
         *_coaching(records, since, now),
         *_plan(records, now),
     ]
-    return tuple(found)
+    held = tuple(overrides)
+    return tuple(_judged(one, held, now) for one in found)
+
+
+def _judged(
+    one: ProgrammeFinding, overrides: tuple[Override, ...], now: datetime
+) -> ProgrammeFinding:
+    (judged,) = judge([one.finding], one.subject, overrides, now)
+    return attrs.evolve(one, override=judged.override)
+
+
+def _part(name: str) -> Ref:
+    return Ref("proactive", "programme", name)
 
 
 def _found(
-    value: object, rules: tuple[FindingRule[Any], ...], branch: Ref, about: str, *rows: Ref
+    value: object, rules: tuple[FindingRule[Any], ...], place: tuple[Ref, str, Ref], *rows: Ref
 ) -> Iterator[ProgrammeFinding]:
+    branch, about, subject = place
     for finding in review(value, rules):
-        yield ProgrammeFinding(branch=branch, about=about, finding=finding, rows=rows)
+        yield ProgrammeFinding(
+            branch=branch, about=about, finding=finding, rows=rows, subject=subject
+        )
 
 
 def _launch(launch: Launch | None) -> Iterator[ProgrammeFinding]:
     if launch is not None:
         rules = (_BY_ID["domain:R13"], _BY_ID["domain:R14"])
-        yield from _found(launch, rules, WHOLE, "the launch of the programme")
+        yield from _found(launch, rules, (WHOLE, "the launch of the programme", _part("launch")))
 
 
 def _complaints(
@@ -111,7 +134,8 @@ def _complaints(
         unnamed=sum(c.customer is None for c in sold),
     )
     rows = [complaint.ref for complaint in sold]
-    yield from _found(subject, (sold_to(several=several),), WHOLE, "complaints", *rows)
+    place = WHOLE, "complaints", _part("complaints")
+    yield from _found(subject, (sold_to(several=several),), place, *rows)
 
 
 def _measures(records: Records, since: datetime, now: datetime) -> Iterator[ProgrammeFinding]:
@@ -122,7 +146,8 @@ def _measures(records: Records, since: datetime, now: datetime) -> Iterator[Prog
         customers=tuple(sorted({answer.question for answer in answers})),
     )
     rows = [figure.ref for figure in stated]
-    yield from _found(subject, (_BY_ID["domain:R22"],), WHOLE, "the measures", *rows)
+    place = WHOLE, "the measures", _part("measures")
+    yield from _found(subject, (_BY_ID["domain:R22"],), place, *rows)
 
 
 def _coaching(records: Records, since: datetime, now: datetime) -> Iterator[ProgrammeFinding]:
@@ -139,7 +164,7 @@ def _coaching(records: Records, since: datetime, now: datetime) -> Iterator[Prog
             professional=Focus.PROFESSIONAL in subjects,
         )
         rows = [talk.ref for talk in talks]
-        yield from _found(subject, (_BY_ID["domain:R16"],), branch, "coaching", *rows)
+        yield from _found(subject, (_BY_ID["domain:R16"],), (branch, "coaching", branch), *rows)
 
 
 def _plan(records: Records, now: datetime) -> Iterator[ProgrammeFinding]:
@@ -153,4 +178,5 @@ def _plan(records: Records, now: datetime) -> Iterator[ProgrammeFinding]:
                 achievable=entry.achievable,
                 owner=entry.owner,
             )
-            yield from _found(subject, (_BY_ID["domain:R18"],), branch, entry.title, entry.ref)
+            place = branch, entry.title, entry.ref
+            yield from _found(subject, (_BY_ID["domain:R18"],), place, entry.ref)

@@ -21,7 +21,7 @@ from ..facts import (
 from ..leads import Lead
 from ..loyalty import ScoringKey
 from ..ports import Fault
-from ..recommendations import Screening
+from ..recommendations import Course, Screening
 from ..refs import Ref
 from ..worktime import WorkCalendar
 from ._advice import advice_of
@@ -70,8 +70,8 @@ class Scorecard:
         since, until: What was looked at: half-open.
         now: As of when things stand.
         periods: The spans that the time was cut into.
-        cells: The whole company, each branch, and what belongs to none; each first for
-            the whole time and then by period.
+        cells: The whole company, each branch, what is meant for the company itself, and what
+            belongs to no branch; each first for the whole time and then by period.
         technicians: For the whole time.
         carried: Open leads that came in before `since`: nobody may forget them.
         stated: Figures that the company stated for a time that touches the one looked at.
@@ -96,7 +96,7 @@ class Scorecard:
         """One cell.
 
         Args:
-            branch: The company's branch, `WHOLE` or `UNASSIGNED`.
+            branch: The company's branch, `WHOLE`, `COMPANY_WIDE` or `UNASSIGNED`.
             period: A period's label; None = the whole time.
 
         Raises:
@@ -126,6 +126,7 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
     tz: tzinfo = UTC,
     smallest: int = SMALLEST,
     quote_idle: int | None = None,
+    courses: Iterable[Course] = (),
 ) -> Scorecard:
     """Draw up the review of a span of time, by branch and period.
 
@@ -149,6 +150,7 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
         smallest: Fewest answers that are shown about one technician, at least 1.
         quote_idle: Elapsed seconds without news after which an open quote counts as not
             followed up; None = a quote of which nothing was ever recorded counts.
+        courses: Lives of recommendations, of `lives`; one without is judged by its fact alone.
 
     Raises:
         UsageError: The span is empty; a moment has no UTC offset; `smallest` or `level` is out
@@ -164,7 +166,7 @@ def scorecard(  # noqa: PLR0913 - everything it rests on is named
     found_in_field = (lead for lead in leads if not is_action(lead))
     leads = tuple(sorted(with_their_roots(found_in_field), key=lambda lead: lead.id))
     evaluations = tuple(sorted(evaluations, key=lambda one: one.run.ref))
-    advice = advice_of(records.all(Recommendation), screenings, records.all(Quote))
+    advice = advice_of(records.all(Recommendation), screenings, records.all(Quote), courses, now)
     cells = gather(records, spans, leads, advice, evaluations)
     whole = cells[WHOLE, None]
     kinds = {

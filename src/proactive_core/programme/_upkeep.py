@@ -100,11 +100,15 @@ def upkeep_due(
     runs: dict[tuple[Ref | None, str], ChecklistRun] = {}
     for run in sorted(records.all(ChecklistRun), key=lambda r: (r.answered_at, r.ref)):
         if run.answered_at <= now:
-            runs[records.branch_of_run(run), run.checklist] = run
+            place = WHOLE if run.subject == WHOLE else records.branch_of_run(run)
+            runs[place, run.checklist] = run
     found = []
     for one in schedule:
         for branch in records.branches:
-            last = runs.get((branch.ref, one.checklist))
+            # Whoever looked after the whole company looked after this branch.
+            both = (runs.get((place, one.checklist)) for place in (branch.ref, WHOLE))
+            done = [run for run in both if run is not None]
+            last = max(done, key=lambda run: (run.answered_at, run.ref), default=None)
             start = since if last is None else last.answered_at
             due, why = _due(one, start, tz, calendars.get(branch.ref, calendars.get(WHOLE)))
             found.append(

@@ -19,14 +19,16 @@ from ._catalogue import FINDING_RULES
 from ._desk import AdviceDesk, Step
 from ._evolve import evolve, fold
 from ._findings import Finding, FindingRule, Level, Rule, Severity, review
-from ._gate import DEFAULT, GATE, GateOutcome, Screening, screen, wording_rule
+from ._gate import DEFAULT, GATE, GateOutcome, Screening, rules_for, screen, wording_rule
 from ._incentives import review_incentives
 from ._life_commands import (
     Agree,
     Command,
+    ConfirmTold,
     Decline,
     Discuss,
     Explore,
+    GiveUpTelling,
     HandOver,
     Hesitate,
     Implement,
@@ -36,6 +38,7 @@ from ._life_commands import (
     RecordBenefit,
     Screen,
     SendQuote,
+    TellByHand,
 )
 from ._life_events import (
     EVENT_NAMES,
@@ -53,10 +56,16 @@ from ._life_events import (
     Overruled,
     QuoteSent,
     Screened,
+    TellFailed,
+    TellingOwed,
+    Told,
+    ToldByHand,
 )
-from ._life_model import Cause, Course, Inability, Overruling, Phase, Reason
+from ._life_model import Cause, Course, Inability, Overruling, Phase, Reason, Telling, TellState
 from ._lifecycle import TRANSITIONS, Refused, advance, allowed
+from ._override_desk import OVERRIDE_NAMES, FindingOverruled, OverrideDesk, text_ref
 from ._overrides import Judged, Override, judge
+from ._owing import WITHHELD
 from ._people_rules import OverPromotion, coaching_lapse, over_promotion, silence, sold_to
 from ._reading import CAUSES, Line
 from ._rules import RULES
@@ -75,7 +84,7 @@ from ._subjects import (
     Statement,
     Training,
 )
-from ._wording import review_wording
+from ._wording import review_wording, review_words
 
 __all__ = [
     "CAUSES",
@@ -83,8 +92,10 @@ __all__ = [
     "EVENT_NAMES",
     "FINDING_RULES",
     "GATE",
+    "OVERRIDE_NAMES",
     "RULES",
     "TRANSITIONS",
+    "WITHHELD",
     "AdviceDesk",
     "Advising",
     "Agree",
@@ -95,6 +106,7 @@ __all__ = [
     "Cause",
     "Coaching",
     "Command",
+    "ConfirmTold",
     "Course",
     "Dealing",
     "Decline",
@@ -105,8 +117,10 @@ __all__ = [
     "Explore",
     "Explored",
     "Finding",
+    "FindingOverruled",
     "FindingRule",
     "GateOutcome",
+    "GiveUpTelling",
     "HandOver",
     "HandedOver",
     "Hesitate",
@@ -125,6 +139,7 @@ __all__ = [
     "Noted",
     "OverPromotion",
     "Override",
+    "OverrideDesk",
     "Overrule",
     "Overruled",
     "Overruling",
@@ -148,6 +163,13 @@ __all__ = [
     "SoldTo",
     "Statement",
     "Step",
+    "TellByHand",
+    "TellFailed",
+    "TellState",
+    "Telling",
+    "TellingOwed",
+    "Told",
+    "ToldByHand",
     "Training",
     "advance",
     "allowed",
@@ -164,10 +186,13 @@ __all__ = [
     "review_incentives",
     "review_statement",
     "review_wording",
+    "review_words",
+    "rules_for",
     "screen",
     "silence",
     "sold_to",
     "state_of",
+    "text_ref",
     "unfit_words",
     "wording_rule",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import UTC, date, datetime, tzinfo
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from ..facts import Decision, Quote, Recommendation
 from ..refs import Ref
 from ._findings import Finding
 from ._gate import Screening, screen
+from ._life_model import Course
 from ._standing import presented
 
 
@@ -111,6 +112,7 @@ def annual_review(
     *,
     screenings: Iterable[Screening] | None = None,
     quotes: Iterable[Quote] = (),
+    courses: Iterable[Course] = (),
     tz: tzinfo = UTC,
 ) -> AnnualReview:
     """Set out a customer's year: advice made, improvements in place, what is left to discuss.
@@ -126,6 +128,8 @@ def annual_review(
         screenings: What the gate made of the recommendations; None = let it look now, by its
             default rules.
         quotes: Proposals: advice that was quoted was put to the customer.
+        courses: Lives of recommendations: what was put to the customer by word of mouth was put
+            to them, and what the gate let through then is not taken back by a later look.
         tz: The customer's or branch's clock.
 
     Raises:
@@ -134,7 +138,14 @@ def annual_review(
     """
     since, until = _days_of(year)
     return review_between(
-        customer, since, until, recommendations, screenings=screenings, quotes=quotes, tz=tz
+        customer,
+        since,
+        until,
+        recommendations,
+        screenings=screenings,
+        quotes=quotes,
+        courses=courses,
+        tz=tz,
     )
 
 
@@ -146,6 +157,7 @@ def review_between(
     *,
     screenings: Iterable[Screening] | None = None,
     quotes: Iterable[Quote] = (),
+    courses: Iterable[Course] = (),
     tz: tzinfo = UTC,
 ) -> AnnualReview:
     """Set out other days than a calendar year, such as those of a contract; see `annual_review`.
@@ -157,6 +169,7 @@ def review_between(
         recommendations: As there.
         screenings: As there.
         quotes: As there.
+        courses: As there.
         tz: As there.
 
     Raises:
@@ -166,13 +179,14 @@ def review_between(
         msg = f"an empty span of days: {since} .. {until}"
         raise UsageError(msg)
     own = _once(r for r in recommendations if r.customer == customer)
-    passed = _passed(own, screenings)
+    heard = {course.recommendation for course in courses if course.phase.presented}
+    passed = _passed(own, screenings, heard)
     sent = tuple(quotes)
     by_site: dict[Ref | None, list[tuple[ReviewLine, bool]]] = {}
     for recommendation, screening in passed:
         line = _line(recommendation, screening, until, tz)
         if line.noticed_on < until:
-            said = presented(recommendation, sent)
+            said = recommendation.ref in heard or presented(recommendation, sent)
             by_site.setdefault(recommendation.site, []).append((line, said))
     sites = (
         _site(site, since, by_site[site])
@@ -212,7 +226,9 @@ def _once(recommendations: Iterable[Recommendation]) -> list[Recommendation]:
 
 
 def _passed(
-    recommendations: list[Recommendation], screenings: Iterable[Screening] | None
+    recommendations: list[Recommendation],
+    screenings: Iterable[Screening] | None,
+    heard: Container[Ref],
 ) -> list[tuple[Recommendation, Screening]]:
     given = (screen(r) for r in recommendations) if screenings is None else screenings
     known: dict[Ref, Screening] = {}
@@ -225,7 +241,9 @@ def _passed(
     if missing:
         msg = f"not screened: {', '.join(missing)}"
         raise UsageError(msg)
-    return [(r, known[r.ref]) for r in recommendations if not known[r.ref].withheld]
+    return [
+        (r, known[r.ref]) for r in recommendations if r.ref in heard or not known[r.ref].withheld
+    ]
 
 
 def _site(site: Ref | None, since: date, lines: list[tuple[ReviewLine, bool]]) -> SiteReview:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import attrs
 
-from ..errors import ProactiveError, UsageError
+from ..errors import UsageError
 from ..facts import Recommendation
 from ..ports import Append, ConflictError, Index, Journal, Text
 from ..refs import Ref
@@ -16,11 +16,12 @@ from . import _life_events as e
 from ._evolve import evolve, fold
 from ._findings import Finding, FindingRule
 from ._gate import DEFAULT, screen
-from ._life_model import PREFIX, Course, Phase, stream_of
-from ._lifecycle import Refused, advance, permitted
+from ._life_audit import audit
+from ._life_model import PREFIX, Course, stream_of
+from ._lifecycle import Refused, advance
 from ._overrides import Override
+from ._owing import effects, settled, unheard
 from ._reading import Line, line
-from ._rules import CERTAINTY, NEED
 from ._texts import digest_of, subject_of, texts
 
 _TRIES = 10
@@ -99,7 +100,8 @@ class AdviceDesk:
             screening = screen(recommendation, self.rules)
             said = [(found.rule, found.level) for found in screening.findings]
             before = () if held is None else held.reasons
-            if commands or said != [(reason.rule, reason.level) for reason in before]:
+            known = [(reason.rule, reason.level) for reason in before]
+            if commands or said != known or (held is not None and unheard(held, held.reasons)):
                 commands.append(c.Screen(screening))
         return tuple(commands)
 
@@ -159,7 +161,9 @@ class AdviceDesk:
             stream=stream_of(after.recommendation),
             expected=events[0].version,
             events=tuple(events),
+            effects=effects(held, after),
             texts=tuple(words),
+            settles=settled(held, after),
             index=Index(live=False, next_action_at=None, stage=after.phase.value),
             at=now,
         )
@@ -183,7 +187,11 @@ class AdviceDesk:
 
     def find(self, recommendation: Ref) -> Course | None:
         """One recommendation as its events leave it; None if it was never written down."""
-        return fold(self.journal.load(stream_of(recommendation)))
+        return fold(self.events(recommendation))
+
+    def events(self, recommendation: Ref) -> tuple[e.Event, ...]:
+        """Everything that happened to one recommendation, oldest first; empty if nothing did."""
+        return self.journal.load(stream_of(recommendation))
 
     def course(self, recommendation: Ref) -> Course:
         """One recommendation as its events leave it.
@@ -243,40 +251,14 @@ class AdviceDesk:
     def audit(self) -> tuple[Finding, ...]:
         """Recompute every life from its events; empty when all rules hold.
 
-        Four things are looked for: a life that cannot be replayed; an event that could not
+        Five things are looked for: a life that cannot be replayed; an event that could not
         happen then, such as a conversation about what was withheld [domain:R1, domain:R2]; a
-        text that is gone; and an index entry that is not what the events say. That the agreed
-        ones have their lead is asked where leads are known: `programme.without_submission`.
+        text that is gone; an index entry that is not what the events say; and a technician
+        whom nobody is to tell why something is held back [domain:FM4]. That the agreed ones
+        have their lead is asked where leads are known: `programme.without_submission`.
         """
-        return tuple(found for stream in self.journal.streams(PREFIX) for found in self._of(stream))
-
-    def _of(self, stream: str) -> Iterator[Finding]:
-        state: Course | None = None
-        held = self.journal.texts(stream)
-        try:
-            for event in self.journal.load(stream):
-                phase = None if state is None else state.phase
-                if not permitted(phase, event):
-                    what = f"event {event.version}: {type(event).__name__}"
-                    why = f"{what} while it was {_named(phase)}"
-                    yield CERTAINTY.finding(why=why, where=stream)
-                for slot in e.slots(event):
-                    if slot not in held:
-                        why = f"the text {slot!r} is gone, and not erased"
-                        yield NEED.finding(why=why, where=stream)
-                state = evolve(state, event)
-        except (ProactiveError, LookupError, TypeError, ValueError, AttributeError) as fault:
-            yield NEED.finding(why=f"its events cannot be replayed: {fault}", where=stream)
-            return
-        index = self.journal.index(stream)
-        if state is not None and (
-            stream != stream_of(state.recommendation)
-            or index is None
-            or (index.live, index.stage) != (False, state.phase.value)
-        ):
-            why = "its name or its index entry is not what its events say"
-            yield NEED.finding(why=why, where=stream)
-
-
-def _named(phase: Phase | None) -> str:
-    return "not written down" if phase is None else phase.value
+        return tuple(
+            found
+            for stream in self.journal.streams(PREFIX)
+            for found in audit(self.journal, stream)
+        )

@@ -10,7 +10,7 @@ import attrs
 from ..errors import UsageError
 from . import _life_events as e
 from ._gate import GateOutcome
-from ._life_model import Course, Phase
+from ._life_model import Course, Phase, Telling, TellState
 
 
 def evolve(state: Course | None, event: e.Event) -> Course:
@@ -54,7 +54,26 @@ def _noted(state: Course, event: e.Noted) -> dict[str, Any]:
 def _screened(_: Course, event: e.Screened) -> dict[str, Any]:
     held_back = event.outcome is GateOutcome.WITHHELD
     phase = Phase.WITHHELD if held_back else Phase.SCREENED
-    return {"phase": phase, "outcome": event.outcome, "reasons": event.reasons}
+    changes = {"phase": phase, "outcome": event.outcome, "reasons": event.reasons}
+    # What was said about holding it back is over when it is let through.
+    return changes if held_back else {**changes, "tellings": ()}
+
+
+def _owed(state: Course, event: e.TellingOwed) -> dict[str, Any]:
+    heard = (one for one in state.tellings if not one.open)
+    new = Telling(number=event.number, to=event.to, about=event.about)
+    return {"tellings": (*heard, new), "messages": event.number}
+
+
+def _said(to: TellState) -> Callable[[Course, Any], dict[str, Any]]:
+    def changes(state: Course, event: Any) -> dict[str, Any]:
+        tellings = (
+            attrs.evolve(one, state=to) if one.number == event.number else one
+            for one in state.tellings
+        )
+        return {"tellings": tuple(tellings)}
+
+    return changes
 
 
 def _to(phase: Phase) -> Callable[[Course, Any], dict[str, Any]]:
@@ -75,4 +94,8 @@ _CHANGES: Mapping[type[e.Event], Callable[[Course, Any], dict[str, Any]]] = {
     e.LeftUndone: _to(Phase.NOT_IMPLEMENTED),
     e.BenefitRecorded: lambda _, x: {"realised": x.realised},
     e.Overruled: lambda s, x: {"overruled": (*s.overruled, x.overruling)},
+    e.TellingOwed: _owed,
+    e.Told: _said(TellState.DELIVERED),
+    e.TellFailed: _said(TellState.BY_HAND),
+    e.ToldByHand: _said(TellState.DELIVERED),
 }

@@ -14,7 +14,7 @@ from ..facts import Belief, Recommendation
 from ..refs import Ref
 from ._findings import Finding, FindingRule, Level, Severity, review
 from ._rules import ADVICE_NAMED, CERTAINTY, NEED
-from ._wording import review_wording
+from ._wording import review_wording, review_words
 
 
 class GateOutcome(enum.Enum):
@@ -101,27 +101,32 @@ _TEXTS = ("observation", "advice", "benefit", "risk")
 
 
 @cache
-def wording_rule(language: str) -> FindingRule[Recommendation]:
-    """A look at the words of a recommendation, in one language [domain:R7..R9].
+def wording_rule(*languages: str) -> FindingRule[Recommendation]:
+    """A look at the words of a recommendation [domain:R7..R9].
 
     Args:
-        language: As for `review_wording`.
+        languages: Those in which people write, most used first, at least one; each as for
+            `review_wording`. Words that the lists of several know are one finding.
 
     Raises:
-        UsageError: There are no word lists for the language.
+        UsageError: No language is named, or there are no word lists for one.
     """
-    review_wording("", language)
+    if not languages:
+        msg = "name the languages in which recommendations are written, such as fr-CA"
+        raise UsageError(msg)
+    for language in languages:
+        review_wording("", language)
 
     def examine(recommendation: Recommendation) -> Iterable[Finding]:
         for field in _TEXTS:
             words = getattr(recommendation, field)
             if words is not None:
-                for finding in review_wording(words, language):
+                for finding in review_words(words, languages):
                     yield attrs.evolve(finding, where=field)
 
     return FindingRule(
         looks_at=Recommendation,
-        id=f"wording:{language}",
+        id=f"wording:{'+'.join(languages)}",
         level=Level.LINT,
         severity=Severity.MEDIUM,
         says="What the customer reads speaks of serving, and of their gain.",
@@ -136,11 +141,22 @@ GATE: tuple[FindingRule[Recommendation], ...] = (
     FindingRule.of(CERTAINTY, Recommendation, _belief),
     FindingRule.of(NEED, Recommendation, _need),
 )
-DEFAULT: tuple[FindingRule[Recommendation], ...] = (
-    *GATE,
-    FindingRule.of(ADVICE_NAMED, Recommendation, _advice),
-    wording_rule("en"),
-)
+
+
+def rules_for(*languages: str) -> tuple[FindingRule[Recommendation], ...]:
+    """The gate and the method's looks at a recommendation, in the languages of a company.
+
+    Args:
+        languages: As for `wording_rule`.
+
+    Raises:
+        UsageError: As `wording_rule`.
+    """
+    named = FindingRule.of(ADVICE_NAMED, Recommendation, _advice)
+    return (*GATE, named, wording_rule(*languages))
+
+
+DEFAULT: tuple[FindingRule[Recommendation], ...] = rules_for("en")
 
 
 def screen(

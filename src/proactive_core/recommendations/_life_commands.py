@@ -10,7 +10,7 @@ from datetime import datetime
 import attrs
 from attrs.validators import instance_of, optional
 
-from ..checks import aware, in_utc, text
+from ..checks import aware, in_utc, text, whole
 from ..facts import Recommendation
 from ..refs import Ref
 from ._gate import Screening
@@ -158,6 +158,39 @@ class Overrule:
     until: datetime = attrs.field(converter=in_utc, validator=aware)
 
 
+@attrs.frozen
+class ConfirmTold(_Done):
+    """A channel delivered a message to the technician.
+
+    Attributes:
+        number: Of the message.
+        channel: Which channel.
+        delivery: The channel's own name for it.
+    """
+
+    number: int = attrs.field(validator=whole)
+    channel: str = attrs.field(validator=text)
+    delivery: str
+
+
+@attrs.frozen
+class GiveUpTelling(_Done):
+    """No channel reaches the technician: let a person say it.
+
+    Attributes:
+        number: Of the message.
+        tries: Deliveries that failed; 0 if there was no way to try.
+    """
+
+    number: int = attrs.field(validator=whole)
+    tries: int = attrs.field(validator=whole)
+
+
+@attrs.frozen
+class TellByHand(_Done):
+    """Somebody told the technician in person why it is held back."""
+
+
 Command = (
     Note
     | Screen
@@ -172,4 +205,7 @@ Command = (
     | LeaveUndone
     | RecordBenefit
     | Overrule
+    | ConfirmTold
+    | GiveUpTelling
+    | TellByHand
 )

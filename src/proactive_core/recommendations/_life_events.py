@@ -146,6 +146,49 @@ class Overruled(Event):
     overruling: Overruling
 
 
+@attrs.frozen(kw_only=True)
+class TellingOwed(Event):
+    """The technician has to hear why it is held back; an older message not delivered is void.
+
+    Attributes:
+        number: Of the messages about this recommendation, from 1.
+        to: Who is to be told: whoever noticed it.
+        about: Keys of the reasons that it brings, which that person was not told yet.
+    """
+
+    number: int
+    to: Ref
+    about: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Told(Event):
+    """A channel delivered a message to the technician; `delivery` is the channel's name for it."""
+
+    number: int
+    channel: str
+    delivery: str
+
+
+@attrs.frozen(kw_only=True)
+class TellFailed(Event):
+    """No channel reached the technician: somebody has to say it.
+
+    Attributes:
+        tries: Deliveries that failed; 0 if there was no way to try.
+    """
+
+    number: int
+    tries: int
+
+
+@attrs.frozen(kw_only=True)
+class ToldByHand(Event):
+    """Somebody told the technician in person."""
+
+    number: int
+
+
 EVENT_NAMES: Mapping[type[Event], str] = MappingProxyType(
     {
         Noted: "recommendation_noted",
@@ -161,6 +204,10 @@ EVENT_NAMES: Mapping[type[Event], str] = MappingProxyType(
         LeftUndone: "recommendation_left_undone",
         BenefitRecorded: "recommendation_benefit_recorded",
         Overruled: "recommendation_overruled",
+        TellingOwed: "recommendation_telling_owed",
+        Told: "recommendation_told",
+        TellFailed: "recommendation_tell_failed",
+        ToldByHand: "recommendation_told_by_hand",
     }
 )
 """The name under which each kind of event is stored: never changed, only added to."""

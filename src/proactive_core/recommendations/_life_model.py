@@ -11,7 +11,7 @@ from attrs.validators import optional
 from ..checks import aware, in_utc
 from ..facts import Belief, Decision, Stakes
 from ..refs import Ref
-from ._findings import Level
+from ._findings import Finding, Level
 from ._gate import GateOutcome
 
 
@@ -64,11 +64,48 @@ class Reason:
         rule: Id of the rule that found something.
         level: How binding it is; `ENFORCE` withholds.
         slot: Name of the text that says it in plain words.
+        where: Name of the field that it is about; None in what was recorded before fields
+            were.
     """
 
     rule: str
     level: Level
     slot: str
+    where: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from other reasons: the rule, and the field."""
+        return self.rule if self.where is None else f"{self.rule} {self.where}"
+
+
+class TellState(enum.Enum):
+    """Whether the technician knows why a recommendation is held back."""
+
+    OWED = "owed"  #: a message is to be delivered
+    BY_HAND = "by_hand"  #: no channel reaches the technician: somebody has to say it
+    DELIVERED = "delivered"
+
+
+@attrs.frozen(kw_only=True)
+class Telling:
+    """One message to a technician about what holds a recommendation back.
+
+    Attributes:
+        number: Of the messages about this recommendation, from 1.
+        to: Who is to be told.
+        about: Keys of the reasons that it brings, in order.
+    """
+
+    number: int
+    to: Ref
+    about: tuple[str, ...]
+    state: TellState = TellState.OWED
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to hear it, by channel or by hand."""
+        return self.state is not TellState.DELIVERED
 
 
 @attrs.frozen(kw_only=True)
@@ -116,6 +153,9 @@ class Course:
         agreements: How many times the customer agreed.
         realised: Whether the customer got what was promised; None = nobody asked yet.
         overruled: Who answers for which findings, in order.
+        tellings: What the technician was told, or is to be told, of why it is held back, in
+            order; empty again once the gate lets it through.
+        messages: How many such messages there ever were.
         version: How many events there are.
         changed_at: When it last moved; None if it never did, or the outside system
             does not say.
@@ -140,6 +180,8 @@ class Course:
     agreements: int = 0
     realised: bool | None = None
     overruled: tuple[Overruling, ...] = ()
+    tellings: tuple[Telling, ...] = ()
+    messages: int = 0
     version: int = 0
     changed_at: datetime | None = attrs.field(
         default=None, converter=in_utc, validator=optional(aware)
@@ -149,6 +191,20 @@ class Course:
     def withheld(self) -> bool:
         """Whether it must not be suggested."""
         return self.outcome is GateOutcome.WITHHELD
+
+    def overrules(self, finding: Finding, now: datetime) -> bool:
+        """Whether somebody answers at this moment for leaving a finding as it is."""
+        return finding.level is not Level.ENFORCE and any(
+            one.rule == finding.rule
+            and one.where in (None, finding.where)
+            and one.since <= now < one.until
+            for one in self.overruled
+        )
+
+    @property
+    def telling(self) -> Telling | None:
+        """What the technician still has to hear of why it is held back; None if nothing."""
+        return next((one for one in self.tellings if one.open), None)
 
     @property
     def speaker(self) -> Ref | None:

@@ -18,10 +18,12 @@ from ..refs import Ref
 from . import _life_commands as c
 from . import _life_events as e
 from ._findings import Level
-from ._life_model import Course, Overruling, Phase, Reason
+from ._life_model import Course, Overruling, Phase, Reason, TellState
+from ._owing import unheard
 from ._texts import texts_of
 
 _UNHEARD = (Phase.NOTICED, Phase.SCREENED, Phase.WITHHELD)
+_HELD_BACK = (Phase.NOTICED, Phase.WITHHELD)
 _TALKING = (Phase.DISCUSSED, Phase.HESITANT, Phase.EXPLORED)
 _WANTED = (Phase.AGREED, Phase.QUOTED)
 _OVER = (Phase.DECLINED, Phase.NOT_IMPLEMENTED)
@@ -73,6 +75,9 @@ TRANSITIONS: Mapping[_Row, Phase] = MappingProxyType(
     | _rows(c.LeaveUndone, Phase.NOT_IMPLEMENTED, *_TALKING, *_WANTED)
     | _stay(c.RecordBenefit, Phase.IMPLEMENTED)
     | _stay(c.Overrule, *_UNHEARD, *_HEARD)
+    | _stay(c.ConfirmTold, *_HELD_BACK)
+    | _stay(c.GiveUpTelling, *_HELD_BACK)
+    | _stay(c.TellByHand, *_HELD_BACK)
 )
 
 
@@ -112,7 +117,7 @@ def advance(
     why = _misfit(state, command, now)
     if why is not None:
         return Refused(why, phase, allowed(phase))
-    return (_event(state, command, now),)
+    return _events(state, command, now)
 
 
 def _misfit(state: Course | None, command: c.Command, now: datetime) -> str | None:
@@ -162,18 +167,45 @@ def _overrulable(state: Course, command: c.Overrule, now: datetime) -> str | Non
     return None
 
 
+def _to_deliver(state: Course, command: c.ConfirmTold | c.GiveUpTelling, _: datetime) -> str | None:
+    telling = state.telling
+    if telling is None or (telling.number, telling.state) != (command.number, TellState.OWED):
+        return f"message {command.number} is not owed any more"
+    return None
+
+
+def _to_say(state: Course, _: c.TellByHand, __: datetime) -> str | None:
+    return "there is nothing to tell the technician" if state.telling is None else None
+
+
 _CONDITIONS: Mapping[type[Any], Callable[[Course, Any, datetime], str | None]] = {
     c.Discuss: _speaks,
     c.Overrule: _overrulable,
+    c.ConfirmTold: _to_deliver,
+    c.GiveUpTelling: _to_deliver,
+    c.TellByHand: _to_say,
 }
 
 
-def _event(state: Course | None, command: c.Command, now: datetime) -> e.Event:
+def _events(state: Course | None, command: c.Command, now: datetime) -> tuple[e.Event, ...]:
     version = 0 if state is None else state.version
     about = state.recommendation if state is not None else _about(command)
-    return _MADE[type(command)](
-        state, command, {"recommendation": about, "at": now, "by": command.by, "version": version}
-    )
+    head: dict[str, Any] = {
+        "recommendation": about,
+        "at": now,
+        "by": command.by,
+        "version": version,
+    }
+    event = _MADE[type(command)](state, command, head)
+    if state is None or not isinstance(event, e.Screened):
+        return (event,)
+    # Holding it back and owing the technician the reasons is one decision.
+    news = unheard(state, event.reasons)
+    if not news or state.technician is None:
+        return (event,)
+    head = {**head, "by": None, "version": version + 1}
+    number = state.messages + 1
+    return event, e.TellingOwed(**head, number=number, to=state.technician, about=news)
 
 
 def _noted(_: Course | None, command: c.Note, head: dict[str, Any]) -> e.Event:
@@ -190,7 +222,12 @@ def _noted(_: Course | None, command: c.Note, head: dict[str, Any]) -> e.Event:
 
 def _screened(_: Course | None, command: c.Screen, head: dict[str, Any]) -> e.Event:
     reasons = tuple(
-        Reason(rule=found.rule, level=found.level, slot=f"finding:{head['version']}:{n}")
+        Reason(
+            rule=found.rule,
+            level=found.level,
+            slot=f"finding:{head['version']}:{n}",
+            where=found.where,
+        )
         for n, found in enumerate(command.screening.findings, 1)
     )
     return e.Screened(**head, outcome=command.screening.outcome, reasons=reasons)
@@ -232,6 +269,11 @@ _MADE: Mapping[type[Any], Callable[[Any, Any, dict[str, Any]], e.Event]] = {
         **h, realised=x.realised, words_slot=_slot(x.words, "words", h)
     ),
     c.Overrule: _overruled,
+    c.ConfirmTold: lambda _, x, h: e.Told(
+        **h, number=x.number, channel=x.channel, delivery=x.delivery
+    ),
+    c.GiveUpTelling: lambda _, x, h: e.TellFailed(**h, number=x.number, tries=x.tries),
+    c.TellByHand: lambda s, _, h: e.ToldByHand(**h, number=s.telling.number),
 }
 
 _CAUSED_BY: Mapping[type[e.Event], type[Any]] = {
@@ -248,4 +290,8 @@ _CAUSED_BY: Mapping[type[e.Event], type[Any]] = {
     e.LeftUndone: c.LeaveUndone,
     e.BenefitRecorded: c.RecordBenefit,
     e.Overruled: c.Overrule,
+    e.TellingOwed: c.Screen,
+    e.Told: c.ConfirmTold,
+    e.TellFailed: c.GiveUpTelling,
+    e.ToldByHand: c.TellByHand,
 }

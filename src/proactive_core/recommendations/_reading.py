@@ -88,4 +88,8 @@ _SAYS: Mapping[type[e.Event], Callable[[Any, Mapping[str, str | None]], str]] = 
     e.LeftUndone: lambda x, t: f"nothing came of it{_quoted(x.reason_slot, t)}",
     e.BenefitRecorded: _benefit,
     e.Overruled: _overruled,
+    e.TellingOwed: lambda x, _: f"{x.to} is to hear why it is held back",
+    e.Told: lambda x, _: f"the technician was told why it is held back, by {x.channel}",
+    e.TellFailed: lambda _, __: "no message reached the technician: somebody has to say why",
+    e.ToldByHand: lambda _, __: "the technician was told in person why it is held back",
 }

@@ -209,6 +209,15 @@ TOLD_FIRST = Rule(
     remedy="Tell the technician what became of it.",
     source="D3, D1, W8 (derived); held by `LeadDesk`",
 )
+HEARD = Rule(
+    id="domain:FM4",
+    level=Level.DESIGN,
+    severity=Severity.HIGH,
+    says="The technician who noticed what is held back hears why, and what would mend it.",
+    reason="who never hears back stops raising what customers need",
+    remedy="Tell the technician why, and what would make it fit to be put to the customer.",
+    source="D3, D1 (derived); held by `AdviceDesk`",
+)
 LEADER_BOARD = Rule(
     id="domain:R23",
     level=Level.POLICY,
@@ -239,4 +248,5 @@ RULES: tuple[Rule, ...] = (
     *map(_lint, _LINTS),
     LEADER_BOARD,
     ADVICE_NAMED,
+    HEARD,
 )

@@ -92,13 +92,23 @@ def presented(recommendation: Recommendation, quotes: Iterable[Quote] = ()) -> b
 
 
 def review_course(
-    recommendation: Recommendation, screening: Screening, quotes: Iterable[Quote] = ()
+    recommendation: Recommendation,
+    screening: Screening,
+    quotes: Iterable[Quote] = (),
+    course: Course | None = None,
 ) -> tuple[Finding, ...]:
     """Look for what should not have happened to a recommendation, or has not yet.
 
     Two things are looked for: that it was presented although the gate holds it back
     [domain:R1, domain:R2], and a hesitation that nobody explored when much is at stake
     [domain:R19]. Facts from outside cannot tell that a hesitation was explored: the finding asks.
+    A life can: with a course, what counts is what was so when it happened.
+
+    Args:
+        recommendation: Its latest fact.
+        screening: What the gate makes of it now.
+        quotes: Those of other recommendations are passed over.
+        course: Its life; None = only facts are known.
 
     Returns:
         Findings worst first.
@@ -108,7 +118,8 @@ def review_course(
     """
     _same(recommendation, screening)
     findings: set[Finding] = set()
-    if screening.withheld and presented(recommendation, quotes):
+    withheld = screening.withheld if course is None else course.phase is Phase.WITHHELD
+    if withheld and presented(recommendation, quotes):
         findings |= {
             attrs.evolve(
                 finding,
@@ -118,9 +129,10 @@ def review_course(
             for finding in screening.findings
             if finding.level is Level.ENFORCE
         }
-    if recommendation.decision is Decision.HESITANT:
-        hesitant = Course(
+    if course is None and recommendation.decision is Decision.HESITANT:
+        course = Course(
             recommendation=recommendation.ref, stakes=recommendation.stakes, phase=Phase.HESITANT
         )
-        findings.update(EXPLORED_RULE.examine(hesitant))
+    if course is not None:
+        findings.update(EXPLORED_RULE.examine(course))
     return ordered(frozenset(findings))

@@ -19,7 +19,7 @@ from ._rules import (
     WHOSE_BENEFIT,
 )
 from ._subjects import PayScheme, Statement
-from ._wording import lexicon_of, review_wording
+from ._wording import lexicon_of, overlap, review_wording
 
 _INSIDE = "it is about the company's own housekeeping, which has no value for the customer"
 _LEAVE_OUT = "Leave it out of what the programme says of itself; a customer would read it."
@@ -114,9 +114,13 @@ def _communicable(held: Statement) -> Iterable[Finding]:
     if not held.words.strip():
         yield COMMUNICABLE.finding(why="it says nothing", where="text")
         return
+    inside = reader.inside.review(held.words)
+    yield from inside
     selling = review_wording(held.words, held.language)
     amiss = [f for f in selling if f.rule != PROMOTING.id]
     for finding in (*amiss, *review_incentives(held.words, held.language)):
+        if any(overlap(finding, other) for other in inside):
+            continue
         yield COMMUNICABLE.finding(
             why=f"a customer who reads this would see a sale: {finding.why}",
             remedy=finding.remedy,
@@ -125,7 +129,6 @@ def _communicable(held: Statement) -> Iterable[Finding]:
             end=finding.end,
             instead=finding.instead,
         )
-    yield from reader.inside.review(held.words)
     if not (reader.reader.search(held.words) and reader.gain.search(held.words)):
         yield COMMUNICABLE.finding(why="nothing in it says what the customer gains", where="text")
 

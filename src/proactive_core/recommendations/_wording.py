@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..errors import UsageError
 from ._findings import Finding, ordered
 from ._phrases import Lexicon
@@ -45,3 +47,25 @@ def review_wording(text: str, language: str = "en") -> tuple[Finding, ...]:
         UsageError: There are no word lists for the language.
     """
     return ordered(lexicon_of(language, LEXICONS).review(text))
+
+
+def review_words(text: str, languages: Iterable[str]) -> tuple[Finding, ...]:
+    """Read a text with the lists of several languages, as `review_wording` does with one.
+
+    Args:
+        text: As there.
+        languages: Most used first: what a later one finds in the same words is left out.
+
+    Raises:
+        UsageError: There are no word lists for one of them.
+    """
+    found: list[Finding] = []
+    for language in languages:
+        news = review_wording(text, language)
+        found += [one for one in news if not any(overlap(one, other) for other in found)]
+    return ordered(frozenset(found))
+
+
+def overlap(one: Finding, other: Finding) -> bool:
+    """Whether two findings are about some of the same words."""
+    return (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ._gain_en import OWN_GAIN, THEIRS
 from ._phrases import Lexicon, Phrase
 from ._rules import PROMOTING, SELLING_WORDS, WHOSE_BENEFIT
+from ._technique_en import NOT_SELLING, TECHNIQUE
 
 _SELLS = "it asks what the customer can do for the company, and technicians resent it"
 _SERVE = "Say what the customer gains by it."
@@ -77,7 +79,8 @@ _PHRASES = (
         rule=SELLING_WORDS,
         pattern=r"(?:overcom(?:e|es|ing)|handl(?:e|es|ing)|counter(?:s|ing)?) "
         r"(?:(?:the|any|all|each|every|those|these|their|your|customer|customers'|sales|"
-        r"price|buyer) ){0,2}(?:objections?|resistance)|objection handling",
+        r"price|buyer) ){0,2}(?:objections?|resistance(?! (?:wire|heat|load|coil|test|band|of)))"
+        r"|objection handling",
         why=_TACTIC,
         remedy=_CREDIBLE,
         instead="find out what makes the customer hesitate",
@@ -158,6 +161,15 @@ _PHRASES = (
         instead="say what the customer saves, avoids or can do",
         unless=_YOURS,
     ),
+    Phrase(
+        rule=WHOSE_BENEFIT,
+        pattern=OWN_GAIN,
+        why=_OURS,
+        remedy=_THEIRS,
+        instead="say what the customer saves, avoids or can do",
+        unless=_YOURS,
+    ),
+    *TECHNIQUE,
 )
 
 _INNOCENT = (
@@ -204,4 +216,4 @@ _INNOCENT = (
     ),
 )
 
-ENGLISH = Lexicon(language="en", phrases=_PHRASES, innocent=_INNOCENT)
+ENGLISH = Lexicon(language="en", phrases=_PHRASES, innocent=(*_INNOCENT, *NOT_SELLING, *THEIRS))

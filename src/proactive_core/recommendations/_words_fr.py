@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ._gain_fr import OWN_GAIN, THEIRS
 from ._phrases import Lexicon, Phrase
 from ._rules import PROMOTING, SELLING_WORDS, WHOSE_BENEFIT
+from ._technique_fr import NOT_SELLING, TECHNIQUE
 
 _SELLS = "it asks what the customer can do for the company, and technicians resent it"
 _SERVE = "Say what the customer gains by it."
@@ -137,6 +139,15 @@ _PHRASES = (
         instead="dire ce que le client économise, évite ou peut faire",
         unless=_YOURS,
     ),
+    Phrase(
+        rule=WHOSE_BENEFIT,
+        pattern=OWN_GAIN,
+        why=_OURS,
+        remedy=_THEIRS,
+        instead="dire ce que le client économise, évite ou peut faire",
+        unless=_YOURS,
+    ),
+    *TECHNIQUE,
 )
 
 _INNOCENT = (
@@ -171,4 +182,6 @@ _INNOCENT = (
     ),
 )
 
-CANADIAN_FRENCH = Lexicon(language="fr-CA", phrases=_PHRASES, innocent=_INNOCENT)
+CANADIAN_FRENCH = Lexicon(
+    language="fr-CA", phrases=_PHRASES, innocent=(*_INNOCENT, *NOT_SELLING, *THEIRS)
+)

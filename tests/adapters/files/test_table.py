@@ -16,6 +16,7 @@ from proactive_core import (
     Belief,
     Decision,
     Feed,
+    Mode,
     Ref,
     Reply,
     Scale,
@@ -69,6 +70,13 @@ def test_a_row_is_one_response_a_question():
         Ref("table", "branch", "north"),
         Ref("servicetitan", "customer", "42"),
     )
+
+
+def test_how_an_answer_was_asked_for_is_read_and_a_way_that_nobody_knows_is_told():
+    page = read(SURVEY, "id,at,q1,q2,mode\n1,2026-01-05,9,9,face_to_face\n2,2026-01-06,9,9,\n")
+    assert [fact.mode for fact in page.facts] == [Mode.FACE_TO_FACE] * 2 + [None] * 2
+    page = read(SURVEY, "id,at,q1,q2,mode\n1,2026-01-05,9,9,pigeon\n")
+    assert "face_to_face" in page.problems[0].why
 
 
 @pytest.mark.parametrize("cell", ["0", "11", "6.5", "n/a", "nine", "-1", "9 of 10", "９0"])

@@ -88,7 +88,10 @@ def test_a_quote_shows_that_what_was_withheld_was_put_to_the_customer():
     )
     loose = Quote(ref=Ref("t", "quote", "2"), state=QuoteState.OPEN, raised_at=NOON)
     found = finding_groups(
-        (held_back, fine, unseen), (screen(held_back), screen(fine)), (quote, loose)
+        (held_back, fine, unseen),
+        (screen(held_back), screen(fine)),
+        (quote, loose),
+        now=NOON,
     )
     assert [(g.kind, g.rule, g.count, g.refs) for g in found] == [
         ("review", "domain:R1", 1, ("t:recommendation:1",)),

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from proactive_adapters.survey.typeform import Question, Typeform
-from proactive_core import Feed, Ref, Reply, Request, Scale, SourceError, UsageError, Window
+from proactive_core import Feed, Mode, Ref, Reply, Request, Scale, SourceError, UsageError, Window
 from proactive_core.drive import pull
 from proactive_core.testing import AdapterSuite
 
@@ -52,6 +52,13 @@ def test_a_form_becomes_one_response_a_question():
     assert one.visit == Ref("servicetitan", "visit", "100")
     assert one.branch == Ref("typeform", "branch", "north")
     assert one.comment == "=cmd|' /C calc'!A0"
+
+
+def test_a_form_that_is_put_face_to_face_says_so_for_every_answer():
+    on_tablet = attrs.evolve(FORM, mode=Mode.FACE_TO_FACE)
+    facts = read(bodies()[1], form=on_tablet).facts
+    assert {fact.mode for fact in facts} == {Mode.FACE_TO_FACE}
+    assert {fact.mode for fact in read(bodies()[1]).facts} == {None}
 
 
 def test_an_absent_answer_is_no_answer_and_not_a_zero():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proactive_core.errors import UsageError
-from proactive_core.programme import UNASSIGNED, WHOLE, BranchMap, CompanyBranch
+from proactive_core.programme import COMPANY_WIDE, UNASSIGNED, WHOLE, BranchMap, CompanyBranch
 from proactive_core.refs import Ref
 
 UNIT = Ref("fsm", "branch", "301")
@@ -24,9 +24,10 @@ def test_an_outside_branch_is_found_and_the_companys_own_stands_for_itself():
 
 def test_names_are_told_for_every_row_of_a_report():
     branches = BranchMap((NORTH,))
-    assert [branches.name_of(r) for r in (NORTH.ref, WHOLE, UNASSIGNED)] == [
+    assert [branches.name_of(r) for r in (NORTH.ref, WHOLE, COMPANY_WIDE, UNASSIGNED)] == [
         "North",
         "Whole company",
+        "Company itself",
         "Unassigned",
     ]
     with pytest.raises(UsageError, match="no branch company:branch:south"):
@@ -47,6 +48,7 @@ def test_a_zone_that_nobody_knows_is_refused(zone):
         CompanyBranch(key="north", name="North", zone=zone)
 
 
-def test_no_branch_takes_the_place_of_the_unassigned():
+@pytest.mark.parametrize("taken", [UNASSIGNED, COMPANY_WIDE])
+def test_no_branch_takes_the_place_of_what_is_of_none(taken):
     with pytest.raises(UsageError, match="choose another"):
-        CompanyBranch(key=UNASSIGNED.key, name="x", zone="UTC")
+        CompanyBranch(key=taken.key, name="x", zone="UTC")

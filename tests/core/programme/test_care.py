@@ -29,7 +29,7 @@ from proactive_core.facts import (
     StatedFigure,
     Technician,
 )
-from proactive_core.programme import UNASSIGNED, WHOLE, Unit
+from proactive_core.programme import COMPANY_WIDE, UNASSIGNED, WHOLE, Unit
 from proactive_core.refs import Ref
 
 BOSS = Ref("company", "person", "theo")
@@ -173,3 +173,12 @@ def test_stated_figures_stand_beside_and_are_never_added_up():
     ]
     assert [s.name for s in review.stated][1:] == ["Whole company", "North", "South", "Unassigned"]
     assert not {"revenue", "margin"} & {figure.name for figure in review.cell().figures}
+
+
+def test_what_is_planned_for_the_whole_company_stands_at_the_company_and_at_no_branch():
+    one, all_of_us = entry(1, branch=NORTH), entry(2, branch=None)
+    lost = entry(3, branch=ref("branch", 404))
+    review = card(one, all_of_us, lost)
+    for branch, held in ((NORTH, one), (COMPANY_WIDE, all_of_us), (UNASSIGNED, lost)):
+        assert review.cell(branch).figure("plan_actions").rows == (held.ref,)
+    assert values(review.cell(), "plan_actions") == [3]

@@ -34,6 +34,7 @@ from proactive_core.facts import (
 )
 from proactive_core.leads import Stage
 from proactive_core.programme import (
+    COMPANY_WIDE,
     UNASSIGNED,
     WHOLE,
     Period,
@@ -132,7 +133,7 @@ def test_counts_add_up_over_branches_and_periods_whatever_the_order(given_things
     facts, leads, period = given_things["facts"], given_things["leads"], given_things["period"]
     review = card(*facts, leads=leads, period=period)
     labels = [span.label for span in review.periods]
-    parts = (NORTH, SOUTH, UNASSIGNED)
+    parts = (NORTH, SOUTH, COMPANY_WIDE, UNASSIGNED)
     for figure in review.cell().figures:
         if not figure.additive or figure.value is None:
             continue

@@ -30,7 +30,7 @@ from proactive_core.programme import (
     people_signals,
     shown_to,
 )
-from proactive_core.recommendations import OverPromotion
+from proactive_core.recommendations import OverPromotion, Override
 from proactive_core.refs import Ref
 
 NOW = datetime(2024, 12, 2, 12, tzinfo=UTC)
@@ -323,3 +323,31 @@ def test_nobody_sees_more_than_the_company_has_and_order_changes_nothing(mixed, 
     names = {s.technician for s in shown.signals}
     allowed = {Audience.TECHNICIAN: {who(1)}, Audience.MANAGER: {who(1), who(2), who(3)}}
     assert names == allowed.get(audience, set())
+
+
+def test_a_signal_that_somebody_answers_for_is_shown_as_that_and_not_counted():
+    facts = worked(1, LONG_AGO)
+    records = Records.of(facts, MAP)
+    leave = Override(
+        rule="domain:R21",
+        about=who(1),
+        by=BOSS,
+        why="On parental leave.",
+        since=LONG_AGO,
+        until=NOW + timedelta(days=1),
+    )
+
+    def shown(viewer, now=NOW):
+        found = people_signals(
+            records, policy=POLICY, since=SINCE, now=now, tz=UTC, overrides=[leave]
+        )
+        return shown_to(viewer, found, records, rules=["domain:R21"], smallest=1)
+
+    manager = Viewer(audience=Audience.MANAGER, branch=NORTH)
+    company = Viewer(audience=Audience.COMPANY)
+    (signal,) = shown(manager).signals
+    assert signal.override == leave
+    assert [c.n for c in shown(company).counts if c.branch == NORTH] == [0]
+    (signal,) = shown(manager, leave.until).signals
+    assert signal.override is None
+    assert [c.n for c in shown(company, leave.until).counts if c.branch == NORTH] == [1]

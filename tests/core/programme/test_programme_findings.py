@@ -20,7 +20,7 @@ from proactive_core.facts import (
     StatedFigure,
 )
 from proactive_core.programme import UNASSIGNED, WHOLE, Records, programme_findings
-from proactive_core.recommendations import Launch
+from proactive_core.recommendations import Launch, Override
 from proactive_core.refs import Ref
 
 BOSS = Ref("company", "person", "theo")
@@ -157,3 +157,41 @@ def test_order_of_input_changes_nothing(mixed):
     assert found(*mixed, launch=launch, several=2) == found(
         *sorted(mixed, key=lambda fact: fact.ref), launch=launch, several=2
     )
+
+
+def test_whoever_answers_for_a_finding_stands_beside_it_until_a_day():
+    action = entry(1)
+    kept = Override(
+        rule="domain:R18",
+        about=action.ref,
+        where="owner",
+        by=BOSS,
+        why="The new manager starts in May.",
+        since=MONDAY,
+        until=NOW + timedelta(days=1),
+    )
+
+    def fields(now):
+        found = programme_findings(
+            Records.of([action], MAP), since=SINCE, now=now, overrides=[kept]
+        )
+        assert {one.subject for one in found} == {action.ref}
+        return [one.finding.where for one in found if one.override is not None]
+
+    assert fields(NOW) == ["owner"]
+    assert fields(kept.until) == []
+
+
+def test_each_kind_of_finding_is_about_something_that_keeps_its_name():
+    launch = Launch(as_of=NOW.date(), technicians_told_on=NOW.date())
+    two = [sold(n, n) for n in (1, 2)]
+    found = programme_findings(
+        Records.of([REVENUE, talk(1, Focus.CONVERSATION), *two], MAP),
+        since=SINCE, now=NOW, launch=launch, several=2,
+    )  # fmt: skip
+    assert {(one.finding.rule, str(one.subject)) for one in found} >= {
+        ("domain:R13", "proactive:programme:launch"),
+        ("domain:R12", "proactive:programme:complaints"),
+        ("domain:R22", "proactive:programme:measures"),
+        ("domain:R16", str(NORTH)),
+    }

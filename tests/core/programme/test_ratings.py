@@ -16,6 +16,7 @@ from proactive_core.facts import (
     Answered,
     ChecklistRun,
     ItemAnswer,
+    Mode,
 )
 from proactive_core.loyalty import PROACTIVE_1_10, REICHHELD_0_10, Band, BandRange, ScoringKey
 from proactive_core.programme import (
@@ -144,3 +145,14 @@ def test_an_evaluation_of_another_version_is_refused():
     one = rated(1, NORTH, [])
     with pytest.raises(UsageError, match="filled in heart_audit 0, and the evaluation is of"):
         Rated(run=attrs.evolve(one.run, version="0"), evaluation=one.evaluation)
+
+
+def test_how_answers_were_asked_for_is_counted_beside_the_score():
+    """1.3: asked by survey and face to face; the modes add up to the answers."""
+    asked = [Mode.WEB, Mode.WEB, Mode.FACE_TO_FACE, None]
+    facts = [response(n, 9, mode=mode) for n, mode in enumerate(asked)]
+    blank = response(9, None, mode=Mode.PHONE)
+    ideas = card(*facts, blank).cell().scores[0]
+    assert ideas.modes == ((Mode.WEB, 2), (Mode.FACE_TO_FACE, 1), (None, 1))
+    assert sum(n for _, n in ideas.modes) == ideas.n
+    assert card().cell().scores[0].modes == ()

@@ -230,11 +230,12 @@ def test_complaints_of_being_sold_count_customers_once():
 
 def test_the_grid_is_complete_and_in_order():
     review = card(period=Period.MONTH)
-    assert len(review.cells) == 4 * 13
+    assert len(review.cells) == 5 * 13
     assert [c.name for c in review.cells if c.period is None] == [
         "Whole company",
         "North",
         "South",
+        "Company itself",
         "Unassigned",
     ]
     assert review.cell(UNASSIGNED, "2024-02").period == review.periods[1]

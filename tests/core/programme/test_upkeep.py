@@ -98,3 +98,13 @@ def test_an_instrument_of_ones_own_goes_by_its_key():
 def test_an_interval_is_days_or_working_time(given):
     with pytest.raises(UsageError, match="either days or working seconds"):
         Upkeep(**given)
+
+
+def test_a_run_for_the_whole_company_looks_after_every_branch():
+    schedule = [Upkeep(days=90)]
+    early, whole = run(1, MONDAY), run(2, MONDAY + DAY, branch=WHOLE)
+    (north, south) = due(schedule, early, whole, now=MONDAY + 2 * DAY)
+    assert (north.run, south.run) == (whole.ref, whole.ref)
+    later = run(3, MONDAY + 5 * DAY)
+    (north, south) = due(schedule, early, whole, later, now=MONDAY + 9 * DAY)
+    assert (north.run, south.run) == (later.ref, whole.ref)

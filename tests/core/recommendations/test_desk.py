@@ -189,9 +189,10 @@ def test_the_history_is_told_in_plain_words(desk):
     told = [line.words for line in desk.history(ADVICE)]
     assert told[0] == f"written down (by {TECH})"
     assert told[1].startswith("held back: it must not be suggested – domain:R1 belief: the tech")
-    assert told[2] == "written down anew"
-    assert told[3].startswith("it may be put to the customer – domain:R7 advice: it asks what")
-    assert told[4:] == [
+    assert told[2] == f"{TECH} is to hear why it is held back"
+    assert told[3] == "written down anew"
+    assert told[4].startswith("it may be put to the customer – domain:R7 advice: it asks what")
+    assert told[5:] == [
         f"domain:R7 is overruled until 2026-03-03 12:00Z: “their own word” (by {MATE})",
         f"{MATE} holds the conversation: the technician cannot hold the conversation (by {TECH})",
         f"put to the customer (by {MATE})",
@@ -278,15 +279,15 @@ def test_a_forged_conversation_is_found():
     desk.note(DOUBTED, now=NOW)
     entry = Append(
         stream=STREAM,
-        expected=2,
-        events=(Discussed(**HEAD),),
+        expected=3,
+        events=(attrs.evolve(Discussed(**HEAD), version=3),),
         index=Index(live=False, next_action_at=None, stage="discussed"),
         at=NOW,
     )
     desk.journal.append(entry)
-    (finding,) = desk.audit()
+    finding, *_ = desk.audit()
     assert (finding.rule, finding.where) == ("domain:R1", STREAM)
-    assert finding.why == "event 2: Discussed while it was withheld"
+    assert finding.why == "event 3: Discussed while it was withheld"
 
 
 def test_an_agreement_out_of_nothing_is_found():

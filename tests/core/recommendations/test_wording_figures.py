@@ -14,6 +14,7 @@ bench = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(bench)
 SENTENCES = [s for language in bench.LANGUAGES for s in bench.read(language)]
 HELD_OUT = [s for s in SENTENCES if s.held_out]
+THIRD = [s for language in bench.LANGUAGES for s in bench.read_third(language)]
 
 
 def test_there_are_at_least_300_sentences_of_every_kind_in_both_languages():
@@ -39,20 +40,33 @@ def test_the_page_shows_what_comes_out():
     """No claim beyond these sentences: the tables are compared to the last figure."""
     page = (ROOT / "bench" / "README.md").read_text("utf-8")
     assert bench.table(HELD_OUT) in page
+    assert bench.table(THIRD) in page
+
+
+def test_the_third_set_is_another_and_has_every_kind_in_both_languages():
+    assert len(THIRD) >= 120
+    assert not {s.words for s in THIRD} & {s.words for s in SENTENCES}
+    for language in bench.LANGUAGES:
+        kinds = [s.kind for s in THIRD if s.language == language]
+        assert len(kinds) >= 60
+        assert set(kinds) == set(bench.KINDS)
+    for sentence in THIRD:
+        assert bool(sentence.rules & {"R7", "R9"}) is (sentence.kind == "sales"), sentence
 
 
 @pytest.mark.parametrize(
     ("language", "precision", "recall"),
-    [("en", Fraction(9, 10), Fraction(3, 5)), ("fr-CA", Fraction(9, 10), Fraction(7, 10))],
+    [("en", Fraction(9, 10), Fraction(4, 5)), ("fr-CA", Fraction(9, 10), Fraction(4, 5))],
 )
-def test_what_is_published_does_not_fall(language, precision, recall):
-    held = bench.figures([s for s in HELD_OUT if s.language == language], ("R7", "R9"))
+@pytest.mark.parametrize("unseen", [HELD_OUT, THIRD], ids=["held out", "third"])
+def test_what_is_published_does_not_fall(language, precision, recall, unseen):
+    held = bench.figures([s for s in unseen if s.language == language], ("R7", "R9"))
     assert held.precision >= precision
     assert held.recall >= recall
 
 
 def test_service_talk_and_plain_business_are_left_alone():
-    for sentence in SENTENCES:
+    for sentence in (*SENTENCES, *THIRD):
         if sentence.kind in {"service", "neutral"}:
             assert sentence.found == sentence.rules, sentence.words
 

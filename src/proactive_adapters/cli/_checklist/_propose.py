@@ -23,7 +23,7 @@ from proactive_core.recommendations import review_incentives, review_wording
 from ...run import Operation, card_of
 from .._company import At, at_work, find_plugins, moment
 from .._print import counted, emit, hint, say, table
-from .._review import text_of
+from .._review import read_text
 from ._files import find_checklist
 
 
@@ -101,8 +101,8 @@ def proposals_of(checklist: Checklist, subject: Ref | None, data: Data) -> tuple
     The audit is the whole desk's: a rule that is broken elsewhere is broken.
     """
     now = moment(data.config, data.at)
-    pay = None if data.pay is None else review_incentives(text_of(data.pay), data.language)
-    words = None if data.wording is None else review_wording(text_of(data.wording), data.language)
+    pay = None if data.pay is None else review_incentives(read_text(data.pay), data.language)
+    words = None if data.wording is None else review_wording(read_text(data.wording), data.language)
     with at_work(data.config, find_plugins(), offline=True) as operation:
         card = card_of(operation, now, screenings=operation.screenings())
         return proposals(

@@ -83,15 +83,18 @@ from ._recommendations import (
     statements,
     trainings,
 )
+from ._reviews import annual_reviews, branch_maps, records, scorecards, signals
 from ._worktime import holiday_sets, instants, pauses, work_calendars
 
 __all__ = [
     "action_templates",
     "advising",
+    "annual_reviews",
     "answered_checklists",
     "answers",
     "answers_to",
     "assignments",
+    "branch_maps",
     "branches",
     "checklist_runs",
     "checklists",
@@ -138,12 +141,15 @@ __all__ = [
     "quotes",
     "recommendation_steps",
     "recommendations",
+    "records",
     "refs",
     "responses",
     "runs_of",
     "scales",
+    "scorecards",
     "scoring_keys",
     "screenings",
+    "signals",
     "silences",
     "sites",
     "stated_figures",

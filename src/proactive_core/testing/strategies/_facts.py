@@ -252,6 +252,7 @@ def responses(*, scale: S[f.Scale] | None = None) -> S[f.Response]:
             wording=st.sampled_from(["1", "2"]),
             scale=st.just(given),
             rating=_maybe(st.integers(given.low, given.high)),
+            mode=_maybe(st.sampled_from(f.Mode)),
             customer=_maybe(_of("customer")),
             branch=_maybe(_of("branch")),
             answered_at=moments(),

@@ -205,6 +205,9 @@ def recommendation_steps(recommendation: Recommendation) -> S[r.Command]:
         st.builds(r.Implement, by=by),
         st.builds(r.LeaveUndone, st.none() | texts(), by=by),
         st.builds(r.RecordBenefit, st.booleans(), st.none() | texts(), by=by),
+        st.builds(r.ConfirmTold, st.integers(1, 3), st.just("email"), texts(), by=by),
+        st.builds(r.GiveUpTelling, st.integers(1, 3), st.integers(0, 5), by=by),
+        st.builds(r.TellByHand, by=by),
         st.builds(r.Overrule, rule=st.just("domain:R7"), by=refs(), why=texts(), until=moments()),
     )
 
