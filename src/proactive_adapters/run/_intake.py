@@ -101,6 +101,8 @@ class Intake:
         self, desk: LeadDesk, records: Records, names: Mapping[Ref, str], now: datetime
     ) -> int:
         opened = 0
+        customers = self.shelf.of(Customer)
+        merged = {c.ref: c.merged_into for c in customers if c.merged_into is not None}
         for submission in submissions_of(records, ()):
             if self._said.get(submission.ref) == submission:
                 continue
@@ -115,7 +117,7 @@ class Intake:
                 desk.submit(submission, **more)
                 opened += 1
                 continue
-            match desk.amend(submission, **more):
+            match desk.amend(submission, **more, merged=merged):
                 case (SubmissionReceived(), *_):
                     opened += 1
         return opened
