@@ -121,7 +121,7 @@ def _moved(
 def _latest(customer: Ref | None, merged: Mapping[Ref, Ref]) -> Ref | None:
     """The record that a customer is known under today."""
     seen = {customer}
-    while customer in merged and merged[customer] not in seen:
+    while customer is not None and merged.get(customer, customer) not in seen:
         customer = merged[customer]
         seen.add(customer)
     return customer
