@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -23,7 +24,8 @@ from proactive_core import (
     Visit,
 )
 from proactive_core.errors import UsageError
-from proactive_core.leads import LeadDesk, SubmissionReceived
+from proactive_core.leads import IntakeReceipt, LeadDesk, SubmissionReceived
+from proactive_core.ports import ConflictError
 from proactive_core.programme import BranchMap, Records, follow, submissions_of
 from proactive_core.recommendations import (
     DEFAULT,
@@ -32,6 +34,7 @@ from proactive_core.recommendations import (
     Screening,
     screen,
 )
+from proactive_core.wire import dumps
 
 from ._shelf import Shelf, Unread
 
@@ -100,6 +103,8 @@ class Intake:
     def _submit(
         self, desk: LeadDesk, records: Records, names: Mapping[Ref, str], now: datetime
     ) -> int:
+        customers = self.shelf.of(Customer)
+        merged = {c.ref: c.merged_into for c in customers if c.merged_into is not None}
         said = (s for s in submissions_of(records, ()) if self._said.get(s.ref) != s)
         fresh, opened = [], 0
         for submission in said:
@@ -107,21 +112,32 @@ class Intake:
                 fresh.append(submission)
                 continue
             name = names.get(submission.customer) if submission.customer else None
-            match desk.amend(submission, now=now, branch=submission.branch, customer_name=name):
+            more: dict[str, Any] = {"branch": submission.branch, "customer_name": name}
+            match desk.amend(submission, now=now, merged=merged, **more):
                 case (SubmissionReceived(), *_):
                     opened += 1
             self._said[submission.ref] = submission
-        faults: list[UsageError] = []
+        busy: list[ConflictError] = []
         results = desk.submit_all(fresh, now=now, customer_names=names)
         for submission, result in zip(fresh, results, strict=True):
-            if isinstance(result, UsageError):
-                faults.append(result)
-                continue
+            match result:
+                case ConflictError():
+                    busy.append(result)
+                    continue
+                case UsageError():
+                    result = self._stand_in(desk, submission, result, now)  # noqa: PLW2901
             self._said[submission.ref] = submission
             opened += not result.repeated
-        for fault in faults:
+        for fault in busy:
             raise fault
         return opened
+
+    def _stand_in(
+        self, desk: LeadDesk, submission: Submission, why: UsageError, now: datetime
+    ) -> IntakeReceipt:
+        """What the journal can never store as it is, somebody has to look at all the same."""
+        ref, raw = _stand_in_ref(submission.ref), dumps(submission).decode()
+        return desk.submit_unreadable(ref.system, ref.key, raw, str(why), now=now)
 
     def _follow(
         self,
@@ -156,7 +172,8 @@ class Intake:
     def without_lead(self, desk: LeadDesk) -> Iterator[Ref]:
         """Everything that was pulled, must have a lead, and has none."""
         for submission in self._waiting():
-            if desk.find(submission.ref) is None:
+            refs = (submission.ref, _stand_in_ref(submission.ref))
+            if not any(desk.find(ref) for ref in refs):
                 yield submission.ref
         for unread in self._unreadable():
             if desk.find(_unreadable_ref(unread)) is None:
@@ -199,6 +216,11 @@ def _unreadable_ref(unread: Unread) -> Ref:
     told = unread.problem
     key = told.key or hashlib.sha256(told.raw.encode()).hexdigest()[:16]
     return _named(unread.source, unread.feed, key)
+
+
+def _stand_in_ref(submission: Ref) -> Ref:
+    digest = hashlib.sha256(str(submission).encode()).hexdigest()[:16]
+    return _named(submission.system, Feed.SUBMISSIONS, digest)
 
 
 def _named(source: str, feed: Feed, key: str) -> Ref:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import attrs
 
@@ -201,6 +202,7 @@ class LeadDesk(Reading):
         now: datetime,
         branch: Ref | None = None,
         customer_name: str | None = None,
+        merged: Mapping[Ref, Ref] = MappingProxyType({}),
     ) -> tuple[e.Event, ...]:
         """Take in that a submission was changed in the field after it had become a lead.
 
@@ -215,6 +217,8 @@ class LeadDesk(Reading):
             now: The moment at which it was noticed.
             branch: The branch that has to act; None = the submission's own.
             customer_name: For the people who act; None if unknown.
+            merged: Customer record → the one that replaced it (`Customer.merged_into`): under
+                its new name a customer is the same.
 
         Returns:
             What happened to its lead, or how the lead beside it began; empty when nothing of
@@ -223,7 +227,7 @@ class LeadDesk(Reading):
         Raises:
             UsageError: The submission never came in.
         """
-        return amend(self, submission, whole_second(now), branch, customer_name)
+        return amend(self, submission, whole_second(now), branch, customer_name, merged)
 
     def note_readable(
         self, unreadable: Ref, submission: Ref, *, now: datetime

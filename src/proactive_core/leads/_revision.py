@@ -7,6 +7,7 @@ find out which of them holds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ def amend(
     now: datetime,
     branch: Ref | None,
     customer_name: str | None,
+    merged: Mapping[Ref, Ref],
 ) -> tuple[e.Event, ...]:
     """Note that a submission was changed in the field, if it was."""
     if desk.find(submission.ref) is None:
@@ -40,7 +42,7 @@ def amend(
     held = current(desk, submission.ref)
     lead = desk.lead(desk.root(held))
     happened: tuple[e.Event, ...] = ()
-    if _moved(desk, held, lead, submission, branch):
+    if _moved(desk, held, lead, submission, branch, merged):
         receipt = Intake(desk, now).submit(submission, branch, customer_name)
         if not receipt.repeated:
             return desk.journal.load(stream_of(receipt.lead))
@@ -94,7 +96,14 @@ def _agreed(desk: LeadDesk, recommendation: Ref) -> str | None:
     return None if stream is None else desk.root(stream.partition(":")[2])
 
 
-def _moved(desk: LeadDesk, held: str, lead: Lead, said: Submission, branch: Ref | None) -> bool:
+def _moved(
+    desk: LeadDesk,
+    held: str,
+    lead: Lead,
+    said: Submission,
+    branch: Ref | None,
+    merged: Mapping[Ref, Ref],
+) -> bool:
     """Whether it is about somebody or somewhere else than when it last came in.
 
     It is compared with what was said, not with what somebody found out since; what is not said
@@ -102,10 +111,20 @@ def _moved(desk: LeadDesk, held: str, lead: Lead, said: Submission, branch: Ref 
     """
     first = desk.journal.load(stream_of(held))[0]
     assert isinstance(first, e.SubmissionReceived)
-    pairs = [(first.customer, said.customer), (first.technician, said.technician)]
+    customers = (_latest(first.customer, merged), _latest(said.customer, merged))
+    pairs = [customers, (first.technician, said.technician)]
     if lead.live:
         pairs.append((first.branch, branch or said.branch))
     return any(now is not None and now != then for then, now in pairs)
+
+
+def _latest(customer: Ref | None, merged: Mapping[Ref, Ref]) -> Ref | None:
+    """The record that a customer is known under today."""
+    seen = {customer}
+    while customer is not None and merged.get(customer, customer) not in seen:
+        customer = merged[customer]
+        seen.add(customer)
+    return customer
 
 
 def _differs(desk: LeadDesk, lead: Lead, held: str, said: Submission) -> bool:

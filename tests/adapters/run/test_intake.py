@@ -10,8 +10,8 @@ from proactive_adapters.run._intake import Intake
 from proactive_adapters.run._shelf import Shelf
 from proactive_core import Customer, Feed, Problem, Ref
 from proactive_core.errors import SourceError, UsageError
-from proactive_core.leads import MemoryJournal
-from proactive_core.ports import Page
+from proactive_core.leads import MemoryJournal, Stage
+from proactive_core.ports import ConflictError, Page
 from proactive_core.programme import BranchMap
 from proactive_core.recommendations import AdviceDesk
 
@@ -98,14 +98,34 @@ def test_an_unreadable_one_that_could_not_be_stored_is_stored_when_next_tried():
     assert len(journal.streams("lead:")) == 2
 
 
-def test_one_that_cannot_be_stored_costs_the_others_nothing_is_told_and_tried_again():
+def test_one_that_can_never_be_stored_costs_the_others_nothing_and_somebody_looks_at_it():
     def refuse(entries):
         if any(entry.stream == "lead:fsm:lead:7" for entry in entries):
             raise UsageError("a name or key is too long")
 
     journal = Frail(refuse)
     intake = pulled(*(said(str(n)) for n in range(20)))
-    with pytest.raises(UsageError, match="too long"):
+    count, office = opened(intake, journal)
+    assert count == 20
+    assert len(journal.streams("lead:fsm:lead:")) == 19
+    (stand_in,) = journal.streams("lead:fsm:unreadable:")
+    lead = office.desk.lead(stand_in.removeprefix("lead:"))
+    assert lead.stage is Stage.TRIAGE
+    texts = office.desk.texts(lead.id)
+    assert texts["why"] == "a name or key is too long"
+    assert '"ref":"fsm:lead:7"' in texts["raw"]
+    assert list(intake.without_lead(office.desk)) == []
+    assert opened(intake, journal)[0] == 0
+
+
+def test_one_that_others_kept_taking_in_is_told_and_tried_again():
+    def refuse(entries):
+        if any(entry.stream == "lead:fsm:lead:7" for entry in entries):
+            raise ConflictError("somebody else wrote first")
+
+    journal = Frail(refuse)
+    intake = pulled(*(said(str(n)) for n in range(20)))
+    with pytest.raises(ConflictError, match="send it again"):
         opened(intake, journal)
     assert len(journal.streams("lead:")) == 19
     assert list(intake.without_lead(Office(journal=journal).desk)) == [said("7").ref]

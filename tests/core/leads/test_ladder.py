@@ -202,6 +202,11 @@ def test_a_ladder_that_calls_where_nobody_can_be_had_is_refused():
     # Leo answers for Toronto, Bo for the rest: that one of them can be had there is enough.
     assert not [f for f in policy.faults(with_phones(BO)) if "rung 1" in f]
     assert not [f for f in policy.faults(with_phones(LEO)) if "rung 1" in f]
+    unsure = Directory(
+        attrs.evolve(p, contacts=(*p.contacts, Contact("sms", "1", confirmed=False)))
+        for p in PEOPLE
+    )
+    assert [f for f in policy.faults(unsure) if "rung 1 calls by 'sms'" in f]
     gone = with_phones(LEO).without([LEO])
     assert [f for f in policy.faults(gone) if "rung 1 calls by 'sms'" in f]
 

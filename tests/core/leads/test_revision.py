@@ -171,6 +171,21 @@ def test_another_customer_branch_or_technician_is_for_a_person_to_find_out(offic
     assert "decide both" in answer.why
 
 
+def test_a_customer_whose_records_were_merged_is_the_same_customer(office):
+    third, stranger = Ref("fsm", "customer", "11"), Ref("fsm", "customer", "12")
+    merged = {CUSTOMER: OTHER, OTHER: third}
+
+    def change(customer, known=merged):
+        return office.desk.amend(said(customer=customer), now=office.now, merged=known)
+
+    assert change(OTHER) == ()
+    assert change(third) == ()
+    # Two records that are said to have replaced each other end nowhere, and are two.
+    assert change(stranger, {CUSTOMER: OTHER, OTHER: CUSTOMER}) != ()
+    assert current(office.desk, said().ref) == AGAIN
+    assert change(third) != ()
+
+
 def test_a_branch_that_was_stated_at_intake_is_compared_with_one_stated_now():
     office = Office()
     office.submit(said(branch=None), branch=TORONTO)
