@@ -18,6 +18,7 @@ from proactive_core.loyalty import (
     difference,
     net_score,
     paired_difference,
+    percentages,
     population_score,
     post_stratify,
     posterior,
@@ -240,3 +241,19 @@ def test_strata(strata):
     same(
         [found.low, found.high], [float(found.value) - below**0.5, float(found.value) + above**0.5]
     )
+
+
+@given(mixes(most=10**6))
+def test_whole_percentages_are_the_nearest_that_add_up_to_100(dqp):
+    """Of all splits of 100, none lies nearer to the exact shares (largest remainder)."""
+    found, n = percentages(tally(*dqp)), sum(dqp)
+    exact = [Fraction(100 * count, n) for count in dqp]
+    got = (found.detractors, found.passives, found.promoters)
+    assert sum(got) == 100
+    miss = sum(abs(a - b) for a, b in zip(got, exact, strict=True))
+    near = [
+        (a, b, 100 - a - b)
+        for a in range(got[0] - 2, got[0] + 3)
+        for b in range(got[1] - 2, got[1] + 3)
+    ]
+    assert miss <= min(sum(abs(a - b) for a, b in zip(one, exact, strict=True)) for one in near)

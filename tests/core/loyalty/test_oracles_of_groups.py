@@ -29,7 +29,6 @@ from proactive_core.loyalty import (
     holm,
     mean_rating,
     nonresponse_bounds,
-    percentages,
     rank_sets,
     sample_size,
     sample_size_to_compare,
@@ -294,22 +293,6 @@ def test_bounds_of_the_silent(dqp, silent):
     found = nonresponse_bounds(tally(*dqp), sum(dqp) + silent)
     assert found.low == Fraction(p - d - silent, sum(dqp) + silent)
     assert found.high == Fraction(p + silent - d, sum(dqp) + silent)
-
-
-@given(mixes(most=10**6))
-def test_whole_percentages_are_the_nearest_that_add_up_to_100(dqp):
-    """Of all splits of 100, none lies nearer to the exact shares (largest remainder)."""
-    found, n = percentages(tally(*dqp)), sum(dqp)
-    exact = [Fraction(100 * count, n) for count in dqp]
-    got = (found.detractors, found.passives, found.promoters)
-    assert sum(got) == 100
-    miss = sum(abs(a - b) for a, b in zip(got, exact, strict=True))
-    near = [
-        (a, b, 100 - a - b)
-        for a in range(got[0] - 2, got[0] + 3)
-        for b in range(got[1] - 2, got[1] + 3)
-    ]
-    assert miss <= min(sum(abs(a - b) for a, b in zip(one, exact, strict=True)) for one in near)
 
 
 @few

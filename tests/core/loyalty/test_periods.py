@@ -167,6 +167,20 @@ def test_a_flat_series_has_no_trend():
     assert found.reading == "The 5 periods show no trend beyond chance (p = 1)."
 
 
+def test_four_periods_can_show_no_trend_and_say_so():
+    """Four rising scores have p = .089 by Mann–Kendall, the least there is for four."""
+    four = quarters(*[(20 - 2 * i, 10, 20 + 2 * i) for i in range(4)])
+    assert trend(four).reading == (
+        "4 periods are too few to tell any trend from chance at 95 %: even a rise in each would"
+        " not do (p = 0.089)."
+    )
+    assert trend(four, level=0.9).reading.startswith("The score rises")
+    years = quarters(*[(9 - i // 4, 0, 1 + i // 4) for i in range(12)])
+    assert trend(years, seasons=4).reading.startswith("The score rises")
+    level = trend(quarters(*[(5, 0, 5)] * 12), seasons=4).reading
+    assert level == "The 12 periods show no trend beyond chance (p = 1)."
+
+
 def test_too_few_periods_have_no_trend():
     found = trend(quarters((1, 2, 3), (0, 0, 0), (1, 2, 4), (1, 2, 5)))
     assert (found.scored, found.p, found.slope, found.s) == (3, None, None, 3)
