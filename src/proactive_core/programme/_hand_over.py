@@ -88,7 +88,10 @@ def is_action(lead: Lead) -> bool:
 
 
 def action_lead(desk: LeadDesk, action: str) -> str | None:
-    """Id of the lead that an action has at the desk; None if it was never handed over."""
+    """Id of the lead that an action has at the desk; None if it was never handed over.
+
+    Of a lead that goes on as part of another one it is the other's.
+    """
     return desk.find(Ref(_SYSTEM, _KIND, action))
 
 
@@ -106,8 +109,9 @@ def hand_over(
 
     What is open and new to the desk is submitted, and from then on has an owner, a due and
     the ladder. What is open and was closed at the desk is reopened. What reached its target
-    is closed: resolved as accepted when `by` owns it, taken back when `by` raised it.
-    Answers older than what the desk did last neither reopen nor close anything.
+    is closed: resolved as accepted when `by` owns it, taken back when `by` raised it. Of a
+    lead that others go on with, only the action's own part is taken back. Answers older than
+    what the desk did last neither reopen nor close anything.
 
     Args:
         desk: The desk of the company.
@@ -145,7 +149,7 @@ class _Office:
     def _bring_up(self, lead_id: str, update: FollowUp, *, ended: bool) -> HandedOver:
         kept = HandedOver(action=update.action.id, lead=lead_id, done="kept")
         lead = self.desk.lead(lead_id)
-        live = self.desk.is_live(self.desk.root(lead_id))
+        live = self.desk.is_live(lead_id)
         settled = lead.stage is Stage.TELL or not live
         if ended is settled:
             return kept
@@ -155,7 +159,7 @@ class _Office:
         if lead.stage is Stage.TELL:
             why = "its outcome is not told yet: hand it over again when it is closed"
             return attrs.evolve(kept, refused=why)
-        steps = self._ending(lead, update.why) if ended else [Reopen(by=self.by, why=update.why)]
+        steps = self._ending(lead, update) if ended else [Reopen(by=self.by, why=update.why)]
         for step in steps:
             events = self.desk.act(lead_id, step, now=self.now)
             if isinstance(events, Refused):
@@ -172,10 +176,12 @@ class _Office:
                 what, at = "opened again", event.at
         return f"it was {what} after these answers were given" if self.answered_at < at else None
 
-    def _ending(self, lead: Lead, why: str) -> list[Command]:
-        """The steps by which somebody may end a lead from where it stands."""
-        if lead.owner != self.by:
-            return [Withdraw(by=self.by, submission=lead.submissions[0].ref, why=why)]
+    def _ending(self, lead: Lead, update: FollowUp) -> list[Command]:
+        """The steps by which somebody may end a lead, or their part in it, from where it stands."""
+        own, why = Ref(_SYSTEM, _KIND, update.action.id), update.why
+        others = [s for s in lead.submissions if s.ref != own and not s.withdrawn]
+        if others or lead.owner != self.by:
+            return [Withdraw(by=self.by, submission=own, why=why)]
         steps: list[Command] = []
         if lead.stage is Stage.TRIAGE:
             steps.append(Classify(by=self.by))

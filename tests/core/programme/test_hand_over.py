@@ -22,7 +22,7 @@ from proactive_core.checklists import (
     evaluate,
     follow_up,
 )
-from proactive_core.leads import Acknowledge, Classify, LinkLead, Outcome, Stage, Wait
+from proactive_core.leads import Acknowledge, Classify, LinkLead, Outcome, Resolve, Stage, Wait
 from proactive_core.programme import action_lead, hand_over, is_action, submission_of_action
 from proactive_core.refs import Ref
 
@@ -227,6 +227,18 @@ def test_an_action_that_goes_on_as_part_of_another_lead_is_kept(office):
     assert office.desk.lead(two.lead).stage is Stage.LINKED
     again = hand(office, evaluated({"a": "no", "b": "no"}, open_actions(first)), by=MIA)
     assert [(done.done, done.refused) for done in again] == [("kept", None), ("kept", None)]
+    assert {done.lead for done in again} == {one.lead}
+    # One of the two is put right: the other's gap keeps the lead open.
+    half = evaluated({"a": "yes", "b": "no"}, open_actions(first))
+    assert [done.done for done in hand(office.later(hours=1), half, by=MIA)] == ["kept", "ended"]
+    assert office.desk.lead(one.lead).live
+    # Once that other lead has ended, a gap that is still there opens it again.
+    office.lead_id = one.lead
+    office.done(Resolve(by=MIA, outcome=Outcome.ACCEPTED, reason="done"))
+    office.later(hours=1).relay()
+    assert office.desk.lead(one.lead).stage is Stage.CLOSED
+    back = hand(office.later(days=1), evaluated({"a": "yes", "b": "no"}), by=MIA)
+    assert [(done.done, done.lead) for done in back] == [("reopened", one.lead)]
 
 
 def test_what_was_put_right_before_it_was_handed_over_needs_no_lead(office):

@@ -88,7 +88,7 @@ def hand_over_file(  # noqa: PLR0913 - each option is named
 
         def is_open(action: str) -> bool:
             lead = action_lead(desk, action)
-            return lead is not None and desk.is_live(desk.root(lead))
+            return lead is not None and desk.is_live(lead)
 
         earlier = recall(checklist, run.subject, is_open, default_target=target)
         updates = follow_up(checklist, result, earlier, found)
@@ -128,7 +128,7 @@ def _row(operation: Operation, update: FollowUp, done: HandedOver) -> _Row:
     if done.lead is None:
         return _Row(update=update, done=done, owner=None, due=None)
     desk = operation.desk
-    lead = desk.lead(desk.root(done.lead))
+    lead = desk.lead(done.lead)
     due = lead.promised_due or lead.resume_by
     local = desk.context().calendar(lead.branch).local
     return _Row(
