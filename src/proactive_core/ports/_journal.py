@@ -57,7 +57,8 @@ class Effect:
 
     Attributes:
         key: Unique for ever; receivers may drop duplicates by it [leads:S7].
-        kind: What is owed: `tell` (the submitter), `page` (who must act), `push` (a CRM).
+        kind: What is owed: `tell` (the submitter), `page` (who must act), `push` (a CRM),
+            `withheld` (the technician whose advice is held back).
         to: The person, or None when `kind` names an outside system's mirror.
         about: What it is about, as the kernel wrote it (an obligation, a rung ...).
         next_try_at: When to try (again).

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 import attrs
 
@@ -86,13 +87,13 @@ def lives(
         course = fold(events)
         if course is not None:
             courses.append(course)
-            completed.append(_completed(fact, events, advice.texts(fact.ref)))
+            completed.append(_completed(fact, events, partial(advice.texts, fact.ref)))
     completed += chases_at_desk(leads.leads(), _noted(records, leads))
     return Lives(records.completed(completed), tuple(courses))
 
 
 def _completed(
-    fact: Recommendation, events: Iterable[Event], texts: Mapping[str, str | None]
+    fact: Recommendation, events: Iterable[Event], texts: Callable[[], Mapping[str, str | None]]
 ) -> Recommendation:
     """The fact with what its life adds; what the fact has of its own is kept."""
     answer, done, gain = fact.decision, fact.implemented_at, fact.realised
@@ -105,7 +106,7 @@ def _completed(
             recorded.append(event)
     if recorded and recorded[-1].realised:
         slot = recorded[-1].words_slot
-        gain = gain or (None if slot is None else texts.get(slot)) or GAINED
+        gain = gain or (None if slot is None else texts().get(slot)) or GAINED
     elif any(event.realised for event in recorded):
         gain = None  # somebody asked again, and by then the customer had not gained
     return attrs.evolve(fact, decision=answer, implemented_at=done, realised=gain)

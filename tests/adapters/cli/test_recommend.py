@@ -183,3 +183,38 @@ def test_a_company_that_never_ran_is_said_to_have_no_journal(here, config):
     ran = here("recommend", "list", config)
     assert ran.code == 2
     assert "there is no journal" in ran.err
+
+
+def test_what_is_recorded_by_hand_is_on_the_report_with_its_rows(here, config, tmp_path):
+    """Each thing once: a customer's question at the lead, and a gain in the recommendation's life."""
+    added(
+        here, config, *SAID, "--belief", "certain", "--id", "1", "--technician", "fsm:technician:7"
+    )
+    for step in (["discussed"], ["agreed"], ["implemented"], ["benefit", "--words", "It held."]):
+        ran = here("recommend", "record", config, "1", *step, "--at", LATER)
+        assert ran.code == 0, ran.err
+    lead = "proactive:submission:proactive:recommendation:1"
+    ran = here("leads", "chased", config, lead, "--by", "ruth", "--at", LATER)
+    assert ran.code == 0, ran.err
+    ran = here("report", config, "--json", "--at", LATER)
+    figures = json.loads(ran.out)["summary"]["cells"][0]["figures"]
+    names = ("customers_chasing", "recommendations_implemented", "recommendations_realised")
+    assert [figures[name]["value"] for name in names] == [1, 1, 1]
+    rows = (tmp_path / "proactive-report-rows.html").read_text("utf-8")
+    assert f"proactive:customer_chase:{lead}#1" in rows
+
+
+def test_whom_no_message_reaches_is_listed_until_somebody_says_it(here, proactive, config):
+    added(here, config, *SAID, "--id", "1", "--technician", "fsm:technician:7")
+    shown = here("recommend", "show", config, "1")
+    assert "the next run tells the technician why" in shown.err
+    assert "0 listed" in here("recommend", "list", config, "--to-tell").out
+    ran = here("sweep", config, "--at", LATER)
+    assert "1 listed" in here("recommend", "list", config, "--to-tell").out, ran
+    ran = here("recommend", "record", config, "1", "told", "--at", LATER)
+    assert "needs --by" in ran.err
+    ran = here("recommend", "record", config, "1", "told", "--by", "Ruth Oduya", "--at", LATER)
+    assert ran.code == 0, ran.err
+    assert "0 listed" in here("recommend", "list", config, "--to-tell").out
+    shown = here("recommend", "show", config, "1")
+    assert "told in person why it is held back (by company:person:ruth)" in shown.out

@@ -176,6 +176,7 @@ def test_a_company_where_all_is_well_says_nothing_needs_attention(summary):
         unread_counts=(),
         unmapped=(),
         refusals=(),
+        to_tell=(),
         smallest=1,
     )
     calm = attrs.evolve(

@@ -167,8 +167,19 @@ def test_faults_of_the_records_are_said_and_listed(summary):
 
 def test_many_names_are_not_all_told_in_one_sentence(summary):
     lead = attrs.evolve(summary.leads[0], untold=("Ann", "Bea", "Cem", "Dag", "Eve", "Fay"))
-    (words,) = [w for _, w in said(attrs.evolve(summary, leads=(lead,))) if "in person" in w]
+    shown = said(attrs.evolve(summary, leads=(lead,), to_tell=()))
+    (words,) = [w for _, w in shown if "in person" in w]
     assert words.endswith("tell Ann, Bea, Cem, Dag and 2 others in person.")
+
+
+def test_whoever_was_not_reached_about_what_is_withheld_has_to_be_told_in_person(summary):
+    """domain:FM4: nobody is left with silence."""
+    for n, told in ((1, "why 1 recommendation is withheld"), (3, "why 3 recommendations are")):
+        refs = tuple(f"paper:recommendation:{i}" for i in range(n))
+        found = [w for weight, w in said(attrs.evolve(summary, to_tell=refs)) if weight == "act"]
+        (words,) = [w for w in found if "withheld" in w]
+        assert told in words
+        assert "--to-tell" in words
 
 
 def test_violations_are_shown_in_full(summary):
