@@ -20,7 +20,8 @@ from proactive_core.recommendations import (
 )
 
 from ..run import Operation, programme_limits
-from ..run._summary import signals_of, since_of
+from ..run._card import since_of
+from ..run._summary import signals_of
 from ._company import At, at_work, find_plugins, moment
 from ._print import emit, say, table
 from ._review import read_text

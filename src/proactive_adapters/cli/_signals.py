@@ -12,7 +12,8 @@ from proactive_core.programme import Audience, Shown, Signal, Viewer, shown_to
 
 from ..report import SIGNALS
 from ..run import Operation, programme_limits
-from ..run._summary import rules_of, signals_of, since_of
+from ..run._card import since_of
+from ..run._summary import rules_of, signals_of
 from ._company import At, at_work, find_plugins, moment
 from ._print import emit, say, table
 

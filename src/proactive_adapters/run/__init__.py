@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._advice import write_down
+from ._card import card_of
 from ._config import Config, read_config
 from ._office import Refusal
 from ._operation import Done, Operation
@@ -10,7 +11,7 @@ from ._prepare import prepare
 from ._programme import ProgrammeLimits, programme_limits
 from ._pull import Failure, Pulled
 from ._shelf import Shelf, Unread
-from ._summary import card_of, summarise
+from ._summary import summarise
 
 __all__ = [
     "Config",

@@ -6,7 +6,6 @@ killed half way is simply done again, and what was done already is left alone.
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -16,18 +15,14 @@ import attrs
 
 from proactive_core import (
     Customer,
-    PluginError,
     Quote,
     Recommendation,
     Ref,
-    SourceError,
     Submission,
     Technician,
-    UsageError,
 )
-from proactive_core.drive import push
-from proactive_core.leads import LeadDesk, Policy, Refused, Violation, lead_of
-from proactive_core.ports import Append, Effect, Journal
+from proactive_core.leads import LeadDesk, Policy, Refused, Violation
+from proactive_core.ports import Append, Journal
 from proactive_core.programme import (
     BranchMap,
     Lives,
@@ -43,14 +38,12 @@ from ._build import Mirror, Source, build_directory
 from ._config import Config, person_ref
 from ._heartbeat import Heartbeat, beat
 from ._intake import Intake
+from ._mirrors import write_copies
 from ._office import Office, Refusal
 from ._pull import Failure, Pulled, Step, pull_sources
 from ._shelf import Shelf, Unread
 from ._signals import Chases
 
-_RETRY_MIRROR = timedelta(minutes=10)
-# A copy that comes an hour late after a crash is better than two of them.
-_LEASE_MIRROR = timedelta(hours=1)
 _MANY = 10_000
 
 
@@ -323,32 +316,7 @@ class Operation:
 
     def mirror(self, now: datetime) -> tuple[int, tuple[Failure, ...]]:
         """Write the leads that changed to the systems that hold a copy."""
-        written, failures = 0, []
-        for name, mirror in self.mirrors.items():
-            # Older copies that are still owed are settled together with the newest.
-            newest = dict(self.journal.owed(now, f"push:{name}", _MANY))
-            for owed in newest.values():
-                effect = self.journal.lease(owed.key, now=now, until=now + _LEASE_MIRROR)
-                if effect is None:  # another run is writing it
-                    continue
-                self.step(f"{name} leads")
-                try:
-                    written += self._write(mirror, effect, now)
-                except (PluginError, SourceError, UsageError) as e:
-                    failures.append(Failure(name, "leads", f"{type(e).__name__}: {e}"))
-                    # Unless somebody else took over meanwhile: then it is theirs to try again.
-                    with contextlib.suppress(UsageError):
-                        self.journal.postpone(
-                            effect.key, until=now + _RETRY_MIRROR, why=str(e), lease=effect.lease
-                        )
-        return written, tuple(failures)
-
-    def _write(self, mirror: Mirror, effect: Effect, now: datetime) -> int:
-        order = self.desk.order(lead_of(effect.key), now=now)
-        # Always look first: a kill may have eaten the answer to what was written before.
-        outcome = push(mirror.writer, order, mirror.send, again=True)
-        self.desk.pushed(effect.key, outcome, now=now)
-        return 1
+        return write_copies(self.mirrors, self.desk, now, self.step)
 
     # --- time
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import os
 import resource
@@ -171,7 +172,11 @@ def test_a_link_inside_is_unlinked_and_not_followed(demo, tmp_path, here):
 
 def test_interrupting_it_says_that_nothing_is_lost_and_it_can_run_again(tmp_path, here):
     words = command("demo", "--out", tmp_path / "d")
-    with subprocess.Popen(words, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+    # Where the tests run in the background of a shell, a child would ignore the interrupt.
+    heard = functools.partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(
+        words, env=environment(), stderr=subprocess.PIPE, text=True, preexec_fn=heard
+    ) as process:
         assert process.stderr.readline().startswith("living through")
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
