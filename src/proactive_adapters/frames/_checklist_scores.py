@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from graphlib import TopologicalSorter
 from math import lcm
 from typing import Any
 
@@ -21,7 +20,6 @@ from proactive_core.checklists import (
     Item,
     NaPolicy,
     Not,
-    OneOf,
     RollUp,
 )
 
@@ -188,26 +186,17 @@ def _hide(
     np: Any, checklist: Checklist, columns: Mapping[str, _Column], size: int
 ) -> list[RefusedCell]:
     """Take out what a rule hides, the rules that others ask about first."""
-    rules = {item.key: item.relevant for item in checklist.items if item.relevant is not None}
-    asks = {key: _asked(rule) for key, rule in rules.items()}
     refused: list[RefusedCell] = []
-    for key in TopologicalSorter(asks).static_order():
-        if key not in rules or key not in columns:
+    for key, rule in checklist.relevance:
+        if key not in columns:
             continue
         column = columns[key]
-        gone = ~_holds(np, rules[key], columns, size)
+        gone = ~_holds(np, rule, columns, size)
         for row in np.flatnonzero(gone & column.where(np, column.given)):
             why = "is hidden by its rule, so its answer is left aside"
             refused.append(RefusedCell(int(row), key, why))
         column.places = np.where(gone, -1, column.places)
     return refused
-
-
-def _asked(rule: Condition) -> set[str]:
-    if isinstance(rule, Equals | OneOf):
-        return {rule.item}
-    inner = (rule.condition,) if isinstance(rule, Not) else rule.conditions
-    return set().union(*map(_asked, inner))
 
 
 def _holds(np: Any, rule: Condition, columns: Mapping[str, _Column], size: int) -> Any:

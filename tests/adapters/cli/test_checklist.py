@@ -133,6 +133,36 @@ def test_a_person_reads_a_table_of_answers(tmp_path, here):
     assert "Le cœur autant que les mains" in french
 
 
+OWN = """\
+key: own
+version: "1"
+title: Own
+threshold: 1/2
+scales: {s: {options: [{code: y, value: 1, text: Yes}, {code: n, value: 0, text: No}]}}
+levels: [{code: first, node: a, at_least: 1, text: First}]
+children:
+- {key: a, text: A, scale: s, weight: 3, target: 1}
+- {key: b, text: B, scale: s, target: 1}
+"""
+
+
+def test_targets_levels_and_what_is_certain_early_are_said(tmp_path, here):
+    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
+    file = run_file(tmp_path / "a.yaml", {"a": "y"}, heart_audit="own", **{"1.0.0": "1"})
+    own = ("--definition", tmp_path / "own.yaml")
+    said = here("checklist", "evaluate", file, *own).out
+    assert "percent to target: 100.0 %\n" in said
+    assert "already certain, however the rest is answered: passed\n" in said
+    assert "level: First\n" in said
+    found = json.loads(here("checklist", "evaluate", file, *own, "--json").out)
+    assert (found["early"], found["level"], found["level_at_most"]) == ("passed", "first", "first")
+    assert (found["maximum"], found["na_share"], found["percent_to_target"]) == ("1", "0", "1")
+    both = run_file(tmp_path / "b.yaml", {"a": "y", "b": "n"}, heart_audit="own", **{"1.0.0": "1"})
+    said = here("checklist", "evaluate", both, *own).out
+    assert "percent to target: 75.0 %\n" in said
+    assert "already certain" not in said
+
+
 def test_two_files_are_compared_and_the_change_is_explained(tmp_path, here):
     before = run_file(tmp_path / "a.yaml", {"h1": "yes", "h2": "no", "h3": "no"})
     after = run_file(tmp_path / "b.yaml", {"h1": "yes", "h2": "yes", "h3": "no"})

@@ -10,6 +10,7 @@ from proactive_core import Answered, NotApplicable, UsageError
 from proactive_core.checklists import (
     Action,
     Checklist,
+    Early,
     Evaluation,
     GateState,
     ItemResult,
@@ -62,6 +63,11 @@ def _print(
         f"score: {share(result.score)}, with what is open {share(result.low)} to "
         f"{share(result.high)}; {share(result.completeness)} complete"
     )
+    if result.percent_to_target is not None:
+        say(f"percent to target: {share(result.percent_to_target)}")
+    unfinished = result.counts.settled < result.counts.shown
+    if unfinished and result.early in (Early.PASSED, Early.FAILED):
+        say(f"already certain, however the rest is answered: {result.early.value}")
     if result.band is not None:
         say(f"band: {result.band.text.said_in(*speak)}")
     level = level_words(checklist, result, *speak)
@@ -131,9 +137,14 @@ def plain(result: Evaluation, todo: tuple[Action, ...]) -> dict[str, Any]:
         "capped": number(result.capped),
         "low": number(result.low),
         "high": number(result.high),
+        "maximum": number(result.maximum),
+        "early": None if result.early is None else result.early.value,
         "completeness": number(result.completeness),
+        "na_share": number(result.na_share),
         "percent_to_target": number(result.percent_to_target),
         "band": None if result.band is None else result.band.code,
+        "level": None if result.level is None else result.level.code,
+        "level_at_most": None if result.level_at_most is None else result.level_at_most.code,
         "gates": [{"key": g.key, "state": g.state.value, "why": g.why} for g in result.gates],
         "warnings": list(result.warnings),
         "refused": [str(r) for r in result.refused],
