@@ -8,87 +8,28 @@ leads are open.
 """
 
 import gc
-import itertools
 import logging
 import platform
 import sqlite3
 import sys
 import tempfile
 import time
-from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid5
 
 import attrs
-import eventsourcing
+import leads_intake
 import statemachine
 import transitions
-from eventsourcing.application import Application
-from eventsourcing.domain import Aggregate, event
+from leads_kernel import CALENDAR, MIA, NOW, PEOPLE, POLICY, kernel, said
 from sqlalchemy import insert
 
 from proactive_adapters.journal import SqliteJournal, _tables
-from proactive_core import Ref, Submission
-from proactive_core.leads import (
-    Acknowledge,
-    Authority,
-    Budget,
-    ConfirmTold,
-    Contact,
-    Directory,
-    Ladder,
-    LeadDesk,
-    Obligation,
-    Outcome,
-    OwnerReason,
-    OwnerSet,
-    Person,
-    Policy,
-    RecordContact,
-    Resolve,
-    Rung,
-    Stage,
-    Submit,
-    decide,
-    evolve,
-)
-from proactive_core.leads._policy import Context
-from proactive_core.worktime import HolidaySet, WorkCalendar, hours
+from proactive_core.leads import LeadDesk
 
 ROUNDS = 5
-LIVES = 300
-INTAKES = 300
 DUE = 100
 SIZES = (10_000, 1_000_000)
-
-HOUR = 3600
-NOW = datetime(2026, 1, 5, 14, tzinfo=UTC)
-MIA, BO, ANN = (Ref("company", "person", key) for key in ("mia", "bo", "ann"))
-PEOPLE = Directory(
-    Person(ref=ref, name=ref.key, manager=ref == BO, contacts=(Contact("email", "x@example.org"),))
-    for ref in (MIA, BO, ANN)
-)
-POLICY = Policy(
-    budgets=[
-        Budget(stage, 4 * HOUR)
-        for stage in (Stage.TRIAGE, Stage.ACKNOWLEDGE, Stage.CONTACT, Stage.DECIDE, Stage.TELL)
-    ],
-    routing={None: MIA},
-    ladder=Ladder([Rung("manager", HOUR)], [BO], HOUR),
-    wait_cap=86400,
-    unreachable_attempts=3,
-    dispute_window=86400,
-)
-CALENDAR = WorkCalendar(
-    zone="America/Toronto",
-    weekly=hours("mon-fri", "09:00-17:00"),
-    holidays=HolidaySet("none", (), date(2026, 1, 1), date(2040, 1, 1)),
-    since=date(2026, 1, 1),
-    until=date(2040, 1, 1),
-    revision="2026",
-)
-HERE = Context(POLICY, PEOPLE, {None: CALENDAR})
 
 
 def best(work, rounds=ROUNDS):
@@ -102,253 +43,13 @@ def best(work, rounds=ROUNDS):
     return min(times)
 
 
-def said(key):
-    return Submission(
-        ref=Ref("fsm", "lead", key),
-        technician=ANN,
-        customer=Ref("fsm", "customer", "9"),
-        observed_at=NOW,
-        summary="The boiler is thirty years old",
-    )
-
-
-# --- the kernel
-
-
-WHY = OwnerReason.ROUTED
-FIELDS = {"at": NOW, "by": MIA, "authority": Authority.OWNER, "version": 1}
-
-
-def our_life():
-    """Five steps, each decided by rights, budgets and people, with its events applied."""
-    submission = said("1")
-    lead, count = None, 0
-    telling = {"cycle": 1, "submission": submission.ref, "obligation": Obligation.OUTCOME}
-    delivery = {"to": ANN, "effect": "e", "channel": "email", "delivery": "1"}
-    for command in (
-        Submit(by=ANN, lead="1", submission=submission, digest="d"),
-        Acknowledge(by=MIA),
-        RecordContact(by=MIA, contacted_at=NOW),
-        Resolve(by=MIA, outcome=Outcome.ACCEPTED),
-        ConfirmTold(lead="1", **telling, **delivery),
-    ):
-        for happened in decide(lead, command, now=NOW, context=HERE):
-            lead = evolve(lead, happened)
-            count += 1
-    assert lead.stage is Stage.CLOSED
-    return count
-
-
-EVENTS = our_life()
-
-
-STAGES = ["new", "acknowledge", "contact", "decide", "tell", "closed"]
-STEPS = ["submit", "take_up", "reach", "resolve", "confirm"]
-
-
-class Record:
-    """What the other two lead through the same stages; it knows its owner and keeps events.
-
-    Args:
-        whole: Whether it also finds the due instant of each stage and keeps as many events as
-            ours; otherwise it notes who did what, and that is all.
-    """
-
-    def __init__(self, *, whole):
-        self.owner, self.by, self.events, self.whole = MIA, MIA, [], whole
-
-    def is_owner(self, *_):
-        return PEOPLE.active(self.by) and self.by == self.owner
-
-    def note(self, *_):
-        if self.whole:
-            self.due = HERE.promise(None, NOW, 4 * HOUR).due
-            for _ in range(EVENTS // len(STEPS)):
-                self.events.append(OwnerSet(**FIELDS, owner=MIA, why=WHY, note_slot=None, paged=()))
-        else:
-            self.events.append((self.by, NOW))
-
-
-MACHINE = transitions.Machine(
-    model=None, states=STAGES, initial="new", auto_transitions=False, send_event=True
-)
-for step, source, target in zip(STEPS, STAGES, STAGES[1:], strict=False):
-    MACHINE.add_transition(step, source, target, conditions="is_owner", after="note")
-
-
-def transitions_life(*, whole):
-    """One machine for all records, as its documentation advises for many of them."""
-    record = Record(whole=whole)
-    MACHINE.add_model(record)
-    for name in STEPS:
-        getattr(record, name)()
-    assert record.state == "closed"
-    MACHINE.remove_model(record)
-
-
-class Life(statemachine.StateMachine):
-    new = statemachine.State(initial=True)
-    acknowledge = statemachine.State()
-    contact = statemachine.State()
-    decide = statemachine.State()
-    tell = statemachine.State()
-    closed = statemachine.State(final=True)
-    submit = new.to(acknowledge, cond="is_owner", on="note")
-    take_up = acknowledge.to(contact, cond="is_owner", on="note")
-    reach = contact.to(decide, cond="is_owner", on="note")
-    resolve = decide.to(tell, cond="is_owner", on="note")
-    confirm = tell.to(closed, cond="is_owner", on="note")
-
-    def is_owner(self):
-        return self.model.is_owner()
-
-    def note(self):
-        self.model.note()
-
-
-def statemachine_life(*, whole):
-    machine = Life(Record(whole=whole))
-    for name in STEPS:
-        machine.send(name)
-    assert machine.current_state_value == "closed"
-
-
-def kernel():
-    def lives(work, **given):
-        def run():
-            for _ in range(LIVES):
-                work(**given)
-
-        return best(run) / LIVES / len(STEPS)
-
-    ours = lives(our_life)
-    print(f"\nkernel: one step of a life of {len(STEPS)}, {EVENTS} events in all")
-    print(f"  decide + evolve                             {ours * 1e6:8.1f} µs   1.00")
-    for name, work in (
-        ("transitions", transitions_life),
-        ("python-statemachine", statemachine_life),
-    ):
-        for whole, how in ((True, "with dues and events"), (False, "guard and note only")):
-            theirs = lives(work, whole=whole)
-            label = f"{name}, {how}"
-            print(f"  {label:42s}  {theirs * 1e6:8.1f} µs   {theirs / ours:.2f}")
-
-
 # --- durable intake
 
 
-class Taken(Aggregate):
-    """A lead as the event-sourcing library keeps it: as many events, with what ours hold."""
-
-    @event("Received")
-    def __init__(self, key, summary, technician):
-        self.key, self.summary, self.technician = key, summary, technician
-
-    @event("OwnerSet")
-    def own(self, owner):
-        self.owner = owner
-
-    @event("StageEntered")
-    def enter(self, stage, due):
-        self.stage, self.due = stage, due
-
-    @event("TellingOwed")
-    def owe(self, obligation, to):
-        self.owed = (obligation, to)
-
-
-class Known(Aggregate):
-    """That a key is taken: a second one of the same id is refused, as its documentation shows."""
-
-    def __init__(self, key, lead):
-        self.key, self.lead = key, lead
-
-    @staticmethod
-    def create_id(key, **_):
-        return uuid5(NAMESPACE_URL, key)
-
-
-def peer(folder):
-    """An application on SQLite, flushed at each commit as ours is."""
-    app = Application(
-        env={
-            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-            "SQLITE_DBNAME": str(folder / "peer.db"),
-        }
-    )
-    numbers = itertools.count()
-
-    def take_in():
-        key = f"fsm:lead:{next(numbers)}"
-        assert Known.create_id(key) not in app.repository
-        lead = Taken(key, "The boiler is thirty years old", str(ANN))
-        lead.own(str(MIA))
-        lead.enter("acknowledge", NOW.isoformat())
-        lead.owe("receipt", str(ANN))
-        app.save(lead, Known(key, lead.id))
-
-    return take_in
-
-
-def recorded(folder):
-    """The statements of one intake, as SQLite sees them; to be written again with other keys."""
-    path = folder / "model.db"
-    with SqliteJournal(path).open() as journal:
-        LeadDesk(journal, POLICY, PEOPLE, {None: CALENDAR}).submit(said("KEY"), now=NOW)
-    with closing(sqlite3.connect(path)) as held:
-        names = ("streams", "events", "effects", "texts", "claims")
-        rows = {name: held.execute(f"SELECT * FROM {name}").fetchall() for name in names}
-        tables = [
-            sql for (sql,) in held.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-        ]
-    return tables, rows
-
-
-def raw(folder):
-    """Bare `sqlite3`, which writes the same rows with the same flush, and decides nothing."""
-    tables, rows = recorded(folder)
-    held = sqlite3.connect(folder / "raw.db", isolation_level=None)
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        held.execute(f"PRAGMA {pragma}")
-    for sql in tables:
-        held.execute(sql)
-    numbers = itertools.count()
-
-    def take_in():
-        key = str(next(numbers))
-        held.execute("BEGIN IMMEDIATE")
-        for name, found in rows.items():
-            places = ", ".join("?" * len(found[0]))
-            fresh = [
-                [value.replace("KEY", key) if isinstance(value, str) else value for value in row]
-                for row in found
-            ]
-            held.executemany(f"INSERT INTO {name} VALUES ({places})", fresh)
-        held.execute("COMMIT")
-
-    return take_in
-
-
 def intake(folder):
-    journal = SqliteJournal(folder / "ours.db").open()
-    desk = LeadDesk(journal, POLICY, PEOPLE, {None: CALENDAR})
-    numbers = itertools.count()
-
-    def ours():
-        desk.submit(said(str(next(numbers))), now=NOW)
-
-    works = {"our desk": ours, "eventsourcing": peer(folder), "bare sqlite3": raw(folder)}
-    times = dict.fromkeys(works, float("inf"))
-    for _ in range(ROUNDS):  # turn by turn: the disk has moods
-        for name, work in works.items():
-            start = time.perf_counter()
-            for _ in range(INTAKES):
-                work()
-            times[name] = min(times[name], (time.perf_counter() - start) / INTAKES)
-    print("\ndurable intake on SQLite, synchronous = FULL")
-    for name, took in times.items():
-        print(f"  {name:30s}  {1 / took:8.0f} /s   ours is {took / times['our desk']:.2f} ×")
-    journal.close()
+    leads_intake.run(
+        folder, lambda journal: LeadDesk(journal, POLICY, PEOPLE, {None: CALENDAR}), said, NOW
+    )
 
 
 # --- the sweep
@@ -401,7 +102,6 @@ def main():
         f" attrs {attrs.__version__}, transitions {transitions.__version__},"
         f" python-statemachine {statemachine.__version__}"
     )
-    assert eventsourcing
     asked = sys.argv[1:] or ["kernel", "intake", "sweep"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

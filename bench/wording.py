@@ -3,8 +3,8 @@
 The sentences of `bench/wording/` were labelled by what a reader finds in them, before the word
 lists were tuned on any. Every second one of the first set is held out: the word lists were tuned
 while looking at the others alone. Figures of the held-out half were published before the lists were
-widened, so a third set was written afresh, before that, and nothing was tuned on it. The figures say something about
-these sentences, and about nothing else.
+widened, so a third set was written afresh, before that, and nothing was tuned on it. The figures
+say something about these sentences, and about nothing else.
 
 `python bench/wording.py` prints the tables; `--misses` lists what was judged wrongly among the
 sentences for tuning; the others are never listed.

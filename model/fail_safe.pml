@@ -84,7 +84,7 @@ byte repeats = 0;
  *
  * merged:    SubmitUnreadable=Submit
  * no change: Reassign ConfirmPage
- * left out:  ConfirmMirror Amend RecordChase Rebind LinkLead UnlinkLead JoinLead PartLead
+ * left out:  ConfirmMirror Amend NoteArrival RecordChase Rebind LinkLead UnlinkLead JoinLead PartLead
  * no stage:  LINKED
  */
 #define MAY_Submit(to)        ((stage == NONE) && (to == ACKNOWLEDGE || to == TRIAGE))

@@ -23,9 +23,9 @@ def proactive_adapters() -> Iterable[type]:
 @hookimpl
 def proactive_channels() -> Iterable[type]:
     """Declare our channels."""
-    from .channel import Console, Outbox, Smtp  # noqa: PLC0415
+    from .channel import Chat, Console, Outbox, Smtp  # noqa: PLC0415
 
-    return (Console, Outbox, Smtp)
+    return (Chat, Console, Outbox, Smtp)
 
 
 @hookimpl

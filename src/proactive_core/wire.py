@@ -37,6 +37,10 @@ _BAD = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 
 #: The key that holds a value's name on the wire.
 TAG = "is"
+# Made once: json.dumps makes an encoder for every call that is not plain.
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+)
 
 _ANSWERS: Mapping[type, str] = {
     facts.Answered: "answered",
@@ -241,9 +245,7 @@ def plain(value: object) -> Any:
 
 def canonical(data: object) -> bytes:
     """Write plain JSON data the one canonical way: sorted keys, no spaces, no NaN."""
-    return json.dumps(
-        data, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    ).encode()
+    return _CANONICAL.encode(data).encode()
 
 
 def dumps(value: object) -> bytes:

@@ -117,6 +117,7 @@ TABLES = {
     "`[[sources]]`": _config.SourceTable,
     "`[[mirrors]]`": _config.MirrorTable,
     "`[[channels]]`": _config.ChannelTable,
+    "`[[heartbeats]]`": _config.HeartbeatTable,
     "`[report]`": _config.ReportTable,
     "`[programme]`": _programme_tables.ProgrammeTable,
     "`[programme.over_promotion]`": _programme_tables.OverPromotionTable,

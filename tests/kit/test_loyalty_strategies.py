@@ -10,6 +10,7 @@ from proactive_core.loyalty import (
     Band,
     Tally,
     clustered_score,
+    control_chart,
     net_score,
     paired_difference,
     weighted_score,
@@ -82,3 +83,16 @@ def test_any_clustered_tally_is_worth_no_more_than_its_answers(clustered):
 def test_clusters_are_drawn_as_asked(cluster):
     assert 1 <= cluster.n <= 15
     assert cluster.key.strip()
+
+
+@given(
+    st.lists(values.tallies(key=st.just(PROACTIVE_1_10), question=st.none()), min_size=2),
+    values.weighings(),
+)
+def test_charts_of_any_tallies_and_settings_keep_every_period(tallies, weighing):
+    chart = control_chart({str(i): tally for i, tally in enumerate(tallies)}, weighing=weighing)
+    assert [one.tally for one in chart.periods] == tallies
+    for one in chart.periods:
+        if one.low is not None:
+            assert -1 <= one.low <= float(chart.centre) <= one.high <= 1
+            assert one.alarm == (max(one.cusum_up, one.cusum_down) >= weighing.alarm)

@@ -37,6 +37,7 @@ class Troubles:
         leave: Per occasion: somebody leaves, or comes back.
         deaf: Per person: no channel ever reaches them.
         short: The calendar ends in the middle of it.
+        skew: By how many seconds at most a machine's clock is fast or slow.
     """
 
     crash: float
@@ -48,6 +49,7 @@ class Troubles:
     leave: float
     deaf: float
     short: bool
+    skew: int
 
     @classmethod
     def of(cls, chance: random.Random) -> Troubles:
@@ -66,6 +68,7 @@ class Troubles:
             leave=rate(0.6),
             deaf=rate(0.4),
             short=chance.random() < 0.15,
+            skew=chance.choice((0, 60, 600)),
         )
 
 

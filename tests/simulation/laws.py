@@ -28,12 +28,7 @@ from proactive_core.ports import Message
 from .faults import ViolatedError
 from .world import World
 
-LADDER = POLICY.ladder
-LONGEST = (
-    max(budget.seconds for budget in POLICY.budgets)
-    + sum(rung.gap for rung in LADDER.rungs)
-    + 3 * LADDER.repeat
-)
+SINK = frozenset(POLICY.ladder.sink)
 ROUNDS = 40
 
 
@@ -78,11 +73,11 @@ def _sweep_next(world: World) -> None:
     """[leads:L2] the first sweep after a due instant moves the lead; nobody is passed by."""
     due = world.journal.next_due()
     demand(due is not None, "leads:S3", "a lead is live, and nothing is due")
-    world.now = max(world.now, due)
+    world.true = max(world.true, due)
     for _ in range(2):  # a pause may end with nothing left of the budget: due again, at once
         swept = world.desk.sweep(world.now)
         demand(not swept.failed, "leads:L2", f"failed: {swept.failed}")
-    world.desk.relay(world.now, {"email": world.post})
+    world.desk.relay(world.now, world.channels)
     found = [lead for lead in world.all_leads() if lead.live]
     late = [x.id for x in found if x.next_action_at is None or x.next_action_at <= world.now]
     demand(not late, "leads:L2", f"due, and no sweep moved them: {late}")
@@ -90,8 +85,7 @@ def _sweep_next(world: World) -> None:
 
 def _called(world: World) -> Counter[str]:
     """How often a call reached the sink, by lead."""
-    sink = set(POLICY.ladder.sink)
-    return Counter(lead for m in world.post.arrived if m.to in sink for lead in _leads_in(m))
+    return Counter(lead for m in world.post.arrived if m.to in SINK for lead in _leads_in(m))
 
 
 def _leads_in(message: Message) -> list[str]:
@@ -105,8 +99,12 @@ def _never_silent(world: World) -> None:
     """[leads:L3] whatever nobody does: the sink is called, and called again."""
     before = _called(world)
     woken = [lead.resume_by for lead in world.all_leads() if lead.resume_by is not None]
-    # The longest budget, every rung, and two calls of the sink, in business seconds.
-    latest = CALENDAR.add(max([world.now, *woken]), LONGEST)
+    # The longest budget, every rung, and two calls of the sink: as business seconds, none of
+    # which passes faster than an elapsed one.
+    ladder = world.policy.ladder
+    longest = max(budget.seconds for budget in POLICY.budgets) + 3 * ladder.repeat
+    longest += sum(rung.gap for rung in ladder.rungs)
+    latest = CALENDAR.add(max([world.now, *woken]), longest)
     while silent := _not_called(world, before):
         demand(world.now <= latest, "leads:L3", f"the sink was not called twice for {silent}")
         _sweep_next(world)
@@ -127,8 +125,8 @@ def _everybody_told(world: World) -> None:
             break
         _sweep_next(world)
         # Failed deliveries are tried again, and given up in the end.
-        world.now += timedelta(seconds=POLICY.retry_cap)
-        world.desk.relay(world.now, {"email": world.post})
+        world.true += timedelta(seconds=POLICY.retry_cap)
+        world.desk.relay(world.now, world.channels)
     leads = {lead.id: lead for lead in world.all_leads()}
     waiting = [x.id for x in leads.values() if _root(leads, x).stage is not Stage.CLOSED]
     demand(not waiting, "leads:L4", f"not closed and told: {waiting}")
@@ -145,7 +143,7 @@ def _finish(world: World) -> None:
     desk = world.desk
     calls = _called(world)
     for lead in world.all_leads():
-        sink = [ref for ref in lead.rung_holders if ref in POLICY.ladder.sink]
+        sink = [ref for ref in lead.rung_holders if ref in SINK]
         if not lead.live or not sink or not calls[lead.id]:
             continue
         me = sink[0]
@@ -162,8 +160,8 @@ def _finish(world: World) -> None:
 def _nothing_owed(world: World) -> None:
     """[leads:L5] every row of the outbox is carried out, or a person was asked to."""
     for _ in range(POLICY.tell_tries + 1):
-        world.now += timedelta(seconds=POLICY.retry_cap)
-        world.desk.relay(world.now, {"email": world.post})
+        world.true += timedelta(seconds=POLICY.retry_cap)
+        world.desk.relay(world.now, world.channels)
         world.copy()
     deaf = world.post.deaf
     for kind in ("tell", "page", "push:crm"):

@@ -34,11 +34,15 @@ from proactive_core.facts import Submission
 from proactive_core.leads import (
     Acknowledge,
     Classify,
+    Contact,
+    Directory,
+    Ladder,
     Lead,
     LeadDesk,
     LinkLead,
     MemoryJournal,
     Outcome,
+    Policy,
     Reassign,
     RecordChase,
     RecordContact,
@@ -46,6 +50,7 @@ from proactive_core.leads import (
     Reopen,
     Resolve,
     Resume,
+    Rung,
     TellByHand,
     UnlinkLead,
     Wait,
@@ -65,6 +70,25 @@ SHORT = attrs.evolve(
     until=date(2026, 1, 20),
     holidays=HolidaySet("none", (), date(2026, 1, 1), date(2026, 1, 20)),
     revision="short",
+)
+PEOPLE = Directory(
+    attrs.evolve(p, contacts=(*p.contacts, Contact("sms", f"+1 {p.ref.key}")))
+    if p.ref in (LEO, SAM)
+    else p
+    for p in DIRECTORY.people
+)
+H = 3600
+#: Ladders of business and of elapsed time, of one channel and of several.
+LADDERS = (
+    POLICY.ladder,
+    Ladder((Rung("manager", 4 * H, elapsed=True, channels=("sms",)),), (BO, SAM), 8 * H),
+    Ladder(
+        (Rung("manager", H), Rung(LEO, 8 * H, elapsed=True, channels=("sms", "email"))),
+        (BO, SAM),
+        12 * H,
+        elapsed=True,
+        channels=("sms",),
+    ),
 )
 
 
@@ -98,9 +122,11 @@ class World:
     troubles: Troubles = attrs.field(init=False)
     post: Post = attrs.field(init=False)
     devices: dict[Ref, Device] = attrs.field(init=False)
+    policy: Policy = attrs.field(init=False)
     desk: LeadDesk = attrs.field(init=False)
     sound: LeadDesk = attrs.field(init=False)
-    now: datetime = MONDAY
+    true: datetime = MONDAY
+    fast: timedelta = timedelta()
     depth: int = 0
     calm: bool = False
     unsaid: list[Submission] = attrs.field(factory=list)
@@ -118,7 +144,7 @@ class World:
         self.post = Post(self.chance, self.troubles)
         self.post.deaf = {
             contact.address
-            for person in DIRECTORY.people
+            for person in PEOPLE.people
             if person.ref not in (BO, SAM) and self.chance.random() < self.troubles.deaf
             for contact in person.contacts
         }
@@ -126,8 +152,9 @@ class World:
         calendars = {None: CALENDAR, TORONTO: calendar}
         self.devices = {who: self.device(who) for who in (ANN, RAY)}
         faulty = FaultyJournal(self.journal, self.between)
-        self.desk = LeadDesk(faulty, POLICY, DIRECTORY, calendars)
-        self.sound = LeadDesk(self.journal, POLICY, DIRECTORY, calendars)
+        self.policy = attrs.evolve(POLICY, ladder=self.chance.choice(LADDERS))
+        self.desk = LeadDesk(faulty, self.policy, PEOPLE, calendars)
+        self.sound = LeadDesk(self.journal, self.policy, PEOPLE, calendars)
         self.unsaid = [self._said(n) for n in range(self.leads)]
 
     def _said(self, n: int) -> Submission:
@@ -155,10 +182,22 @@ class World:
         if drawn < self.troubles.crash + self.troubles.between and self.depth < 2:
             self.step(self.chance.choice(SERVERS))
 
+    @property
+    def now(self) -> datetime:
+        """What the clock of the machine says on which something happens."""
+        return self.true + self.fast
+
+    @property
+    def channels(self) -> dict[str, Post]:
+        """Every way to reach people; what arrives is kept in one place."""
+        return {"email": self.post, "sms": self.post}
+
     def step(self, action: Callable[[World], None] | None = None) -> None:
-        """One thing happens, or begins to and is cut off."""
+        """One thing happens, or begins to and is cut off, on a machine with a clock of its own."""
         self.steps += 1
         self.depth += 1
+        outer, most = self.fast, self.troubles.skew
+        self.fast = timedelta(seconds=self.chance.randint(-most, most))
         try:
             (action or self.chance.choices(ACTIONS, WEIGHTS)[0])(self)
         except CrashError:
@@ -167,6 +206,7 @@ class World:
             raise ViolatedError(type(fault).__name__, str(fault)) from fault
         finally:
             self.depth -= 1
+            self.fast = outer
         if self.moved and self.depth == 0:
             self.moved = False
             self.audit()
@@ -215,9 +255,30 @@ class World:
         """Something arrives that nobody can read."""
         self.desk.submit_unreadable("fsm", str(self.seed), "{", "broken", now=self.now)
 
+    def edit(self) -> None:
+        """Somebody changes in the field what was handed in: other words, or somebody else."""
+        streams = [s for s in self.journal.streams("lead:") if ":unreadable:" not in s]
+        if not streams:
+            return
+        lead = self.sound.lead(self.chance.choice(streams).partition(":")[2])
+        pick, known = self.chance.choice, lead.submissions[0]
+        if known.ref.kind != "lead":
+            return  # trouble of the desk itself
+        changed = Submission(
+            ref=known.ref,
+            technician=pick((known.technician, known.technician, ANN, RAY)),
+            customer=pick((CUSTOMER, CUSTOMER, None, Ref("fsm", "customer", "10"))),
+            branch=pick((TORONTO, OTTAWA, None)),
+            observed_at=MONDAY,
+            summary=pick(("idea 0", "idea 1", "another idea")),
+        )
+        events = self.desk.amend(changed, now=self.now)
+        if events and not any(getattr(event, "paged", ()) for event in events):
+            raise ViolatedError("never silent", f"nobody hears that {known.ref} was changed")
+
     def pass_time(self) -> None:
         """Nobody does anything for a while."""
-        self.now += timedelta(seconds=self.chance.choice((1, 60, 600, 7200, 40_000, 200_000)))
+        self.true += timedelta(seconds=self.chance.choice((1, 60, 600, 7200, 40_000, 200_000)))
 
     def sweep(self) -> None:
         """A sweeper comes by."""
@@ -227,7 +288,7 @@ class World:
 
     def relay(self) -> None:
         """A relay comes by."""
-        self.desk.relay(self.now, {"email": self.post}, limit=self.chance.choice((1, 3, 100)))
+        self.desk.relay(self.now, self.channels, limit=self.chance.choice((1, 3, 100)))
 
     def copy(self) -> None:
         """Copies are written to the outside system, which may refuse."""
@@ -326,6 +387,7 @@ _ODDS = {
     World.send: 12,
     World.arrive: 12,
     World.garble: 1,
+    World.edit: 2,
     World.pass_time: 12,
     World.sweep: 8,
     World.relay: 10,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from ._chat import Chat
 from ._local import Console, Outbox
 from ._smtp import Smtp
 
-__all__ = ["Console", "Outbox", "Smtp"]
+__all__ = ["Chat", "Console", "Outbox", "Smtp"]

@@ -72,13 +72,15 @@ class Answers:
     Attributes:
         whole: Everybody's.
         parts: Each group's, sorted by group.
-        periods: Where the groups are periods and nothing else: the labels from the first to the
-            last one, those included that nobody answered in; otherwise empty.
+        place: Which value of a group is its period; None where no period, or several, are cut.
+        periods: The labels from the first period to the last one, those included that nobody
+            answered in; empty where `place` is None.
     """
 
     question: str
     whole: Tally
     parts: Mapping[Group, Tally]
+    place: int | None = None
     periods: tuple[str, ...] = ()
 
 
@@ -107,7 +109,9 @@ def read_answers(
         counted = count_grouped(key, rows)
         parts: dict[Group, Tally] = dict(sorted(counted.tallies.items()))  # type: ignore[arg-type]
         whole = sum(parts.values(), start=Tally.empty(key))
-        answered.append(Answers(question, whole, parts, _labels(parts, periods, source.by)))
+        place = source.by.index(next(iter(periods))) if len(periods) == 1 else None
+        labels = () if place is None else _labels(parts, place, *periods.values())
+        answered.append(Answers(question, whole, parts, place if labels else None, labels))
         faults += [
             Fault(kept[why.row][0], question, why.allowed, why.value) for why in counted.refusals
         ]
@@ -146,11 +150,11 @@ def _read(source: Source, questions: Sequence[str]) -> tuple[list[tuple[int, Row
     return lines, {name: PeriodOf(at, PERIODS[name], zone) for name in periods}
 
 
-def _labels(parts: Iterable[Group], periods: _Periods, by: Sequence[str]) -> tuple[str, ...]:
-    there = sorted(label for group in parts for label in group if label)
-    if len(by) != 1 or by[0] not in periods or not there:
+def _labels(parts: Iterable[Group], place: int, period: PeriodOf) -> tuple[str, ...]:
+    there = sorted(group[place] for group in parts if group[place])
+    if not there:
         return ()
-    period, (first, *_), last = periods[by[0]], there, there[-1]
+    first, last = there[0], there[-1]
     months = range(int(first[:4]) * _MONTHS, (int(last[:4]) + 1) * _MONTHS, period.period.value)
     labels = (period.label(month) or "" for month in months)
     return tuple(label for label in labels if first <= label <= last)

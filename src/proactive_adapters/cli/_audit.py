@@ -15,7 +15,7 @@ from proactive_core.wire import plain
 from ..run import read_config
 from ..run._build import Surroundings, build_journal
 from ._company import At, UnreadableError, at_work, find_plugins, moment
-from ._print import emit, say, table
+from ._print import emit, hint, say, table
 
 _VIOLATED = 3
 
@@ -46,18 +46,24 @@ def command(
     now, seconds = moment(config, at), None if gap is None else int(gap.total_seconds())
     catalog = find_plugins()
     try:
-        with at_work(config, catalog, offline=True) as operation:
+        # A look at another moment says nothing about this one.
+        after = "audit" if at is None else None
+        with at_work(config, catalog, offline=True, after=after) as operation:
             found = operation.audit(now, gap=seconds)
             leads = len(operation.journal.streams("lead:"))
+            unfed = operation.beat(now, complete=not found)
     except UnreadableError as fault:
-        found, leads = _of_store(config, catalog, fault)
+        (found, leads), unfed = _of_store(config, catalog, fault), ()
+    for failure in unfed:
+        hint(f"proactive: {failure.source} {failure.what}: {failure.why}")
+    code = _VIOLATED if found else int(bool(unfed))
     if json:
         emit({"as_of": now.isoformat(), "leads": leads, "violations": [plain(v) for v in found]})
-        return _VIOLATED if found else 0
+        return code
     if found:
         table(("rule", "where", "why"), [(v.rule, v.where, v.why) for v in found])
     say(f"{len(found)} violations in {leads} leads, as of {now:%Y-%m-%d %H:%M}Z")
-    return _VIOLATED if found else 0
+    return code
 
 
 def _of_store(

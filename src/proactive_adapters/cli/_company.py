@@ -77,6 +77,7 @@ def at_work(
     offline: bool = False,
     fresh: bool = False,
     without: Iterable[str] = (),
+    after: str | None = None,
     step: Callable[[str], None] = quiet,
 ) -> Iterator[Operation]:
     """A company over its open journal, which is closed at the end.
@@ -89,6 +90,7 @@ def at_work(
         fresh: True makes the journal if there is none yet.
         without: Tables of the configuration that the command does not use (`sources`,
             `mirrors`): their secrets are not needed.
+        after: The command, if it feeds dead man's switches.
         step: Told what is being done.
 
     Raises:
@@ -98,7 +100,7 @@ def at_work(
     config = read_config(config_file)
     unused: dict[str, Any] = dict.fromkeys(without, ())
     config = attrs.evolve(config, **unused)
-    opened = prepare(config, catalog, os.environ, step=step, offline=offline)
+    opened = prepare(config, catalog, os.environ, step=step, offline=offline, after=after)
     if offline and not fresh:
         _need_journal(config)
     with _open(opened) as operation:

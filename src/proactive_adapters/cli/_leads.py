@@ -140,6 +140,8 @@ def why_then(config: Path, lead: str, /, *, json: bool = False) -> int:
         table(("from", "until", "seconds"), [*rows, ("", "in all", told.budget)])
     if told.due is not None:
         say(f"due {local(told.due):{_MOMENT} %Z}, by calendar {told.calendar}")
+    if told.ladder is not None:
+        say(told.ladder)
     return 0
 
 

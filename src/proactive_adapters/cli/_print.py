@@ -24,6 +24,11 @@ def clean(text: object) -> str:
     return "".join(c for c in said if c not in _TURNS and unicodedata.category(c) not in _CONTROLS)
 
 
+def counted(n: int, what: str) -> str:
+    """A number of things in words: `1 lead`, `2 leads`."""
+    return f"{n} {what}{'' if n == 1 else 's'}"
+
+
 def set_up(*streams: TextIO) -> None:
     """Make streams take every character, whatever the locale says."""
     for stream in streams:

@@ -140,6 +140,7 @@ def _review(
 
 
 def read_text(file: Path) -> str:
+    """The text in a file, or on standard input; `UsageError` when it is not to be had."""
     name = "standard input" if file == _STDIN else str(file)
     try:
         raw = sys.stdin.buffer.read() if file == _STDIN else file.read_bytes()

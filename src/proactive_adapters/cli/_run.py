@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from ..report import as_plain
-from ..run import Done
+from ..run import Done, Failure
 from ._company import HiddenAt, at_work, find_plugins, moment
 from ._print import emit, hint, say
 from ._publish import draw_up, publish
@@ -30,11 +30,11 @@ def command(config: Path, /, *, json: bool = False, at: HiddenAt = None) -> int:
         at: The moment to act at.
     """
     now, catalog = moment(config, at), find_plugins()
-    with steps() as step, at_work(config, catalog, step=step) as operation:
+    with steps() as step, at_work(config, catalog, after="run", step=step) as operation:
         done = operation.cycle(now)
         summary = draw_up(operation, now, catalog, done.refusals)
         place = publish(operation, summary)
-    code = complete(done)
+        code = complete(done, operation.beat(now, complete=not done.unfinished))
     if json:
         emit({"summary": as_plain(summary), "done": plain_done(done)})
         return code
@@ -64,9 +64,9 @@ def plain_done(done: Done) -> dict[str, Any]:
     return held
 
 
-def complete(done: Done) -> int:
+def complete(done: Done, unfed: tuple[Failure, ...] = ()) -> int:
     """Say what could not be done, and give the exit code for it."""
-    for failure in done.failures:
+    for failure in (*done.failures, *unfed):
         hint(f"proactive: {failure.source} {failure.what}: {failure.why}")
     for refusal in done.refusals:
         hint(f"proactive: {refusal.action} for {refusal.submission} was refused: {refusal.why}")
@@ -74,10 +74,10 @@ def complete(done: Done) -> int:
         hint(f"proactive: {done.ahead} rows of files lie in the future: they wait for their time")
     for why, count in done.untold.items():
         hint(f"proactive: {count} messages could not be delivered: {why}")
-    if done.failures or done.untold:
+    if done.unfinished:
         hint("proactive: what was done is stored; run again later for the rest")
         return 1
-    return 0
+    return int(bool(unfed))
 
 
 @contextmanager

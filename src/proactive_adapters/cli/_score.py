@@ -12,21 +12,17 @@ from proactive_core.loyalty import (
     REICHHELD_0_10,
     NetScore,
     ScoringKey,
-    Tally,
-    compare_branches,
-    control_chart,
     net_score,
-    trend,
 )
 
 from ._answers import Answers, Fault, Group, Source, read_answers
 from ._company import find_plugins
 from ._print import hint
+from ._score_words import readings_of
 from ._scored import Scored, print_csv, print_json, print_tables
 
 _KEYS: Mapping[str, ScoringKey] = {"1..10": PROACTIVE_1_10, "0..10": REICHHELD_0_10}
 _SHOWN = 20
-_TWO = 2
 
 
 def command(  # noqa: PLR0913 - options of a command line
@@ -73,13 +69,13 @@ def command(  # noqa: PLR0913 - options of a command line
     source = Source(file=file, delimiter=delimiter, by=by, when=when, zone=zone)
     answered, faults = read_answers(source, used, question)
     scored = [scored for one in answered for scored in _scored(one, level, smallest)]
-    readings = [line for one in answered for line in _readings(one, scored, by, level)]
+    readings = [line for one in answered for line in readings_of(one, scored, level)]
     if json:
         print_json(scored, readings, faults, by, key=used, level=level)
     elif csv:
         print_csv(scored, by)
     else:
-        print_tables(scored, readings, by, smallest)
+        print_tables(scored, readings, by, smallest, refused=len(faults))
     _complain(file, faults)
     return 1 if faults else 0
 
@@ -127,27 +123,6 @@ def _hidden(sizes: Mapping[Group, int], smallest: int) -> set[Group]:
     while rest and 0 < sum(sizes[group] for group in hidden) < smallest:
         hidden.add(rest.pop(0)[1])
     return hidden
-
-
-def _readings(
-    answers: Answers, scored: Sequence[Scored], by: Sequence[str], level: float
-) -> Iterator[str]:
-    """What a manager may say: of everybody, and of the groups that are shown."""
-    mine = [one for one in scored if one.question == answers.question]
-    whole, shown = mine[0], [one for one in mine[1:] if one.score is not None and one.score.n]
-    if whole.score is not None:
-        yield f"{answers.question}: {whole.score.reading}"
-    if len(by) != 1 or len(shown) < _TWO:
-        return
-    groups = {one.name: one.score.tally for one in shown if one.score is not None}
-    if answers.periods:
-        # What is held back, or was not asked, keeps its place.
-        blank = Tally.empty(answers.whole.key)
-        groups = {label: groups.get(label, blank) for label in answers.periods}
-        yield f"{answers.question}: {control_chart(groups).reading}"
-        yield f"{answers.question}: {trend(groups, level=level).reading}"
-    else:
-        yield f"{answers.question}: {compare_branches(groups, level=level).reading}"
 
 
 def _complain(file: Path, faults: Sequence[Fault]) -> None:

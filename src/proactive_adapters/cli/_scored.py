@@ -83,7 +83,13 @@ def print_json(
             "groups": groups,
             "readings": readings,
             "refused": [
-                {"line": one.line, "column": one.column, "found": one.found} for one in faults
+                {
+                    "line": one.line,
+                    "column": one.column,
+                    "found": one.found,
+                    "allowed": one.allowed,
+                }
+                for one in faults
             ],
         }
     )
@@ -103,7 +109,12 @@ def print_csv(scored: Sequence[Scored], by: Sequence[str]) -> None:
 
 
 def print_tables(
-    scored: Sequence[Scored], readings: Sequence[str], by: Sequence[str], smallest: int
+    scored: Sequence[Scored],
+    readings: Sequence[str],
+    by: Sequence[str],
+    smallest: int,
+    *,
+    refused: int,
 ) -> None:
     """Print a table, a chart where there is more than one group, and what may be said of it."""
     header = ("question", *by, "n", "detractors", "passives", "promoters", "score", "interval")
@@ -118,6 +129,8 @@ def print_tables(
         say(reading)
     if any(one.score is None for one in scored):
         say(f"held back: groups of fewer than {smallest} answers, and what would tell of them")
+    if refused:
+        say(f"not counted: {refused} refused, each named with its line")
 
 
 def _line(one: Scored, by: Sequence[str]) -> tuple[str, ...]:

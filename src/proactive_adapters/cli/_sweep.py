@@ -22,19 +22,23 @@ def command(config: Path, /, *, json: bool = False, at: HiddenAt = None) -> int:
         at: The moment to act at.
     """
     now, catalog = moment(config, at), find_plugins()
-    with steps() as step, at_work(config, catalog, without=("sources",), step=step) as operation:
+    with (
+        steps() as step,
+        at_work(config, catalog, without=("sources",), after="sweep", step=step) as operation,
+    ):
         swept, unswept = operation.sweep(now)
         told, untold = operation.tell(now)
         mirrored, failures = operation.mirror(now)
-    done = Done(
-        swept=swept,
-        told=told,
-        untold=untold,
-        mirrored=mirrored,
-        failures=(*unswept, *failures),
-    )
+        done = Done(
+            swept=swept,
+            told=told,
+            untold=untold,
+            mirrored=mirrored,
+            failures=(*unswept, *failures),
+        )
+        unfed = operation.beat(now, complete=not done.unfinished)
     if json:
         emit(plain_done(done))
     else:
         say(f"{swept} leads moved, {told} messages delivered, {mirrored} copies written")
-    return complete(done)
+    return complete(done, unfed)

@@ -18,13 +18,22 @@ const items = new Map();
 
 // Where an item stands on the page: no key has a hyphen, so no other id can be its.
 const at = (key) => `i-${key}`;
+const base = (tag) => tag.split("-")[0].toLowerCase();
+// The first language that the browser asks for and the checklist has, in any region.
+const wished = () => {
+  for (const tag of navigator.languages ?? []) {
+    const found = form.languages.find((have) => have.toLowerCase() === tag.toLowerCase())
+      ?? form.languages.find((have) => base(have) === base(tag));
+    if (found) return found;
+  }
+  return form.languages[0];
+};
 const fresh = () => ({ subject: "", rater: "", self: false, answers: {} });
-let state = { lang: form.languages[0], ...fresh() };
+let state = { lang: wished(), ...fresh() };
 let kept = true; // whether this browser keeps what is typed
 
 // --- words
 
-const base = (tag) => tag.split("-")[0].toLowerCase();
 const say = (words) => {
   if (typeof words === "string") return words;
   for (const tag of [state.lang, ...form.languages]) {
@@ -212,5 +221,5 @@ const resume = () => {
   } catch {
     kept = false;
   }
-  if (!form.languages.includes(state.lang)) state.lang = form.languages[0];
+  if (!form.languages.includes(state.lang)) state.lang = wished();
 };

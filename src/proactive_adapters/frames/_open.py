@@ -13,12 +13,12 @@ from typing import Any
 from proactive_core import SourceError, UsageError
 
 from ._blocks import blocks_of
+from ._bytes import BROKEN, files_of, opened
 from ._extra import need
 from ._parts import Engine
 
 _BATCH = 1 << 21
-_PLAIN = (".csv", ".tsv", ".txt")
-_CSV = (*_PLAIN, ".csv.gz", ".csv.zst")
+_CSV = (".csv", ".tsv", ".txt", ".csv.gz", ".csv.zst")
 _PARQUET = (".parquet", ".pq")
 _ALLOWED = "a pandas, Polars, DuckDB, PyArrow or Spark frame, or the path of a CSV or Parquet file"
 
@@ -40,10 +40,12 @@ def engines(
     """
     if isinstance(data, (str, PathLike)):
         path = fspath(data)
-        if path.lower().endswith(_PLAIN) and Path(path).is_file() and not whole:
-            yield from _csv(path, delimiter, needed)
-        else:
+        if whole or "://" in path or not path.lower().endswith(_CSV):
             yield _file(path, delimiter, needed)
+            return
+        _need_all("polars", "narwhals.stable.v2")
+        for file in files_of(path):
+            yield from _csv(file, delimiter, needed)
         return
     if type(data).__module__.partition(".")[0] == "narwhals":
         data = data.to_native()
@@ -150,12 +152,14 @@ def _need_all(*modules: str) -> None:
 def _csv(path: str, delimiter: str, needed: Sequence[str]) -> Iterator[Engine]:
     pl = need("polars")
     try:
-        with Path(path).open("rb") as file:
+        with opened(path) as file:
             for block in blocks_of(file):
                 scan = partial(pl.scan_csv, BytesIO(block), separator=delimiter, infer_schema=False)
                 yield _scanned(scan, path, needed, written=True)
-    except OSError as e:
-        raise UsageError(f"cannot read {path}: {e.strerror}") from e
+    except (OSError, *BROKEN) as e:
+        if isinstance(e, OSError) and e.strerror is not None:
+            raise UsageError(f"cannot read {path}: {e.strerror}") from e
+        raise SourceError(f"{path} cannot be read: it is cut off or damaged ({e})") from e
 
 
 def _file(path: str, delimiter: str, needed: Sequence[str]) -> Engine:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from proactive_core.ports import Fault
 
@@ -22,23 +21,25 @@ class Database(Protocol):
         """The engine whose transactions only look."""
         ...
 
-    def lock(
-        self, connection: Connection, names: Iterable[str], rests_on: Iterable[str] = ()
-    ) -> None:
+    def begin(self, cursor: Any) -> None:
+        """Begin a transaction that writes, unless the driver does so by itself."""
+        ...
+
+    def lock(self, cursor: Any, names: Iterable[str], rests_on: Iterable[str] = ()) -> None:
         """Keep other writers from deciding about these names until the transaction ends.
 
         Args:
-            connection: In a transaction.
+            cursor: The driver's, in a transaction.
             names: What is decided about.
             rests_on: What the decision rests on: others may rest on it too, meanwhile.
         """
         ...
 
-    def away(self, fault: DBAPIError) -> bool:
-        """Whether a fault says that the database is out of reach, and not that it is wrong."""
+    def away(self, fault: BaseException | None) -> bool:
+        """Whether the driver says that the database is out of reach, and not that it is wrong."""
         ...
 
-    def never(self, fault: DBAPIError) -> str | None:
+    def never(self, fault: BaseException | None) -> str | None:
         """Why the database will never store what it was given; None if a later try may help."""
         ...
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as QueueError
 
@@ -18,13 +18,15 @@ from proactive_core.ports import Append, ConflictError, Effect, Fault, Index
 from proactive_core.refs import Ref
 
 from . import _schema
+from . import _statements as s
 from . import _tables as t
 from ._database import Database
+from ._driver import Driver, Statement
 from ._leases import lease, postpone
 from ._moments import micros, moment_or_none
-from ._rows import EFFECT, LIVE, OWED, OWNERS, checked_limit, effect_of, starts_with
+from ._rows import after, checked_limit, effect_of, starts_with
 from ._seals import erasure
-from ._store import Written, look, release, store
+from ._store import Written, store
 from ._verify import faults
 
 
@@ -59,11 +61,14 @@ class SqlJournal:
         self._dump = dump or wire.dumps
         self._read = load or wire.loads
         self._writer, self._reader = database.writer(), database.reader()
+        self._storing = Driver(self._writer, database.begin)
+        self._asking = Driver(self._reader, database.begin)
+        self._unreadable = (DBAPIError, QueueError, self._asking.faults)
         try:
             self._sound = _schema.prepare(database, self._writer)
         except DBAPIError as fault:
             self.close()
-            if database.away(fault):
+            if database.away(fault.orig):
                 raise SourceError(f"{database} cannot be opened now: {fault.orig}") from fault
             raise UsageError(f"{database} cannot be opened as a journal: {fault.orig}") from fault
         except BaseException:
@@ -99,82 +104,59 @@ class SqlJournal:
                 stored, unless a server was lost in the very moment of committing: then
                 trying again raises `ConflictError` if it was.
         """
-        written = [Written.of(entry, self._dump) for entry in entries]
         names = [name for entry in entries for name in (entry.stream, *entry.claims)]
-        with self._writing() as connection:
-            self._database.lock(connection, names, [s for e in entries for s, _ in e.rests_on])
-            look(connection, entries)
-            for decision in written:
-                store(connection, decision)
-            release(connection, entries)
+        rests_on = [name for entry in entries for name, _ in entry.rests_on]
+        with self._write_faults():
+            written = [Written.of(entry, self._dump) for entry in entries]
+            with self._storing.transaction() as said:
+                self._database.lock(said.cursor, names, rests_on)
+                store(said, written)
 
     def load(self, stream: str) -> tuple[Any, ...]:
         """Every event of a stream, oldest first; empty if there is none."""
-        events = t.events.c
-        query = select(events.body).where(events.stream == stream).order_by(events.version)
-        with self._reading() as connection:
-            bodies = connection.scalars(query).all()
-        return tuple(self._read(body.encode()) for body in bodies)
+        bodies = self._ask(s.BODIES, stream)
+        return tuple(self._read(body.encode()) for (body,) in bodies)
 
     def holder(self, claim: str) -> str | None:
         """The stream that holds a claimed key; None if none does."""
-        with self._reading() as connection:
-            return connection.scalar(select(t.claims.c.stream).where(t.claims.c.key == claim))
+        return next((stream for (stream,) in self._ask(s.HOLDER, claim)), None)
 
     def streams(self, prefix: str = "") -> tuple[str, ...]:
         """Names of all streams that start with the prefix, sorted by code point."""
-        name = t.streams.c.stream
-        with self._reading() as connection:
-            found = connection.scalars(
-                select(name).where(*starts_with(name, prefix)).order_by(name)
-            )
-            return tuple(found)
+        until = after(prefix)
+        between = () if until is None else (until,)
+        found = self._ask(s.BETWEEN if between else s.FROM, prefix, *between)
+        return tuple(stream for (stream,) in found)
 
     def index(self, stream: str) -> Index | None:
         """The stream's index entry; None if it has none."""
-        columns = t.streams.c
-        query = select(columns.live, columns.next_action_at, columns.owner, columns.stage)
-        with self._reading() as connection:
-            row = connection.execute(query.where(columns.stream == stream)).one_or_none()
-        if row is None or row.live is None:
-            return None
-        return Index(
-            live=bool(row.live),
-            next_action_at=moment_or_none(row.next_action_at),
-            owner=None if row.owner is None else Ref.parse(row.owner),
-            stage=row.stage,
-        )
+        for live, next_action_at, owner, stage in self._ask(s.INDEX, stream):
+            if live is not None:
+                return Index(
+                    live=bool(live),
+                    next_action_at=moment_or_none(next_action_at),
+                    owner=None if owner is None else Ref.parse(owner),
+                    stage=stage,
+                )
+        return None
 
     def due(self, now: datetime, limit: int = 100) -> tuple[str, ...]:
         """Live streams whose `next_action_at` is not after now, earliest first."""
-        columns = t.streams.c
-        query = (
-            select(columns.stream)
-            .where(LIVE, columns.next_action_at <= micros(now))
-            .order_by(columns.next_action_at, columns.stream)
-            .limit(checked_limit(limit))
-        )
-        with self._reading() as connection:
-            return tuple(connection.scalars(query))
+        found = self._ask(s.DUE, micros(now), checked_limit(limit))
+        return tuple(stream for (stream,) in found)
 
     def next_due(self) -> datetime | None:
         """The earliest `next_action_at` of a live stream; None if there is none."""
-        with self._reading() as connection:
-            earliest = func.min(t.streams.c.next_action_at)
-            return moment_or_none(connection.scalar(select(earliest).where(LIVE)))
+        ((earliest,),) = self._ask(s.EARLIEST)
+        return moment_or_none(earliest)
 
     def owners(self) -> frozenset[Ref]:
         """Everybody who owns a live stream."""
-        with self._reading() as connection:
-            return frozenset(Ref.parse(written) for written in connection.scalars(OWNERS))
+        return frozenset(Ref.parse(owner) for (owner,) in self._ask(s.OWNERS))
 
     def texts(self, stream: str) -> Mapping[str, str | None]:
         """Slot → latest text of a stream; None where it was erased."""
-        columns = t.texts.c
-        query = select(columns.slot, columns.body).where(columns.stream == stream)
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(columns.version, columns.ordinal)).all()
-        return {row.slot: row.body for row in rows}  # a later row of a slot replaces an earlier
+        return dict(self._ask(s.TEXTS, stream))  # a later row of a slot replaces an earlier
 
     def all_texts(self, prefix: str) -> Iterator[tuple[str, str, str]]:
         """(stream, slot, latest text) of all streams with the prefix, erased ones left out.
@@ -202,31 +184,20 @@ class SqlJournal:
 
     def owed(self, now: datetime, kind: str, limit: int = 100) -> tuple[tuple[str, Effect], ...]:
         """(stream, effect) not settled whose `next_try_at` is not after now, earliest first."""
-        columns = t.effects.c
-        query = (
-            select(columns.stream, *EFFECT)
-            .where(OWED, columns.kind == kind, columns.next_try_at <= micros(now))
-            .order_by(columns.next_try_at, columns.key)
-            .limit(checked_limit(limit))
-        )
-        with self._reading() as connection:
-            return tuple((row.stream, effect_of(row)) for row in connection.execute(query))
+        found = self._ask(s.OWING, kind, micros(now), checked_limit(limit))
+        return tuple((stream, effect_of(effect)) for stream, *effect in found)
 
     def lease(self, key: str, *, now: datetime, until: datetime) -> Effect | None:
         """Take what is owed and free, so that nobody else takes it before `until`.
 
         On PostgreSQL, what another process is taking or settling right now counts as taken.
         """
-        with self._writing() as connection:
-            return lease(connection, key, micros(now), micros(until))
+        with self._write_faults(), self._storing.transaction() as said:
+            return lease(said, key, micros(now), micros(until))
 
     def effects(self, stream: str) -> tuple[Effect, ...]:
         """Every effect that a stream ever owed, in the order in which it came to be owed."""
-        columns = t.effects.c
-        query = select(*EFFECT).where(columns.stream == stream)
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(columns.version, columns.ordinal))
-            return tuple(effect_of(row) for row in rows)
+        return tuple(effect_of(effect) for effect in self._ask(s.EFFECTS, stream))
 
     def postpone(self, key: str, *, until: datetime, why: str, lease: int | None = None) -> None:
         """Note a failed attempt and when to try next; its lease ends.
@@ -236,8 +207,8 @@ class SqlJournal:
                 perhaps because another relay carried it out in the meantime. Or somebody else
                 has leased it since.
         """
-        with self._writing() as connection:
-            postpone(connection, key, micros(until), why, lease)
+        with self._write_faults(), self._storing.transaction() as said:
+            postpone(said, key, micros(until), why, lease)
 
     def erase(self, subject: Ref, *, at: datetime) -> int:
         """Erase every text about a person, earlier ones of a slot too; how many there were.
@@ -279,6 +250,13 @@ class SqlJournal:
         with self._reading() as connection:
             return {row.stream: row.head for row in connection.execute(query)}
 
+    def chain(self, stream: str) -> tuple[str, ...]:
+        """The hash of every event of a stream, oldest first."""
+        columns = t.events.c
+        query = select(columns.hash).where(columns.stream == stream).order_by(columns.version)
+        with self._reading() as connection:
+            return tuple(connection.scalars(query))
+
     def verify(self) -> Sequence[Fault]:
         """Compare every row with what the chain of its stream sealed; empty when all is well.
 
@@ -291,7 +269,7 @@ class SqlJournal:
                 found += self._database.examine(connection)
                 found += faults(connection)
         except (DBAPIError, UnicodeError) as fault:
-            if isinstance(fault, DBAPIError) and self._database.away(fault):
+            if isinstance(fault, DBAPIError) and self._database.away(fault.orig):
                 raise SourceError(f"the journal cannot be verified: {fault.orig}") from fault
             found.append(Fault("database", f"cannot be read to the end: {fault}"))
         except QueueError as fault:
@@ -304,36 +282,53 @@ class SqlJournal:
             told = dict(self._database.describe(connection))
         return {**told, "schema": str(_schema.NEWEST) if self._sound else "unknown"}
 
+    def _ask(self, query: Statement, *values: object) -> list[Any]:
+        try:
+            return self._asking.ask(query, *values)
+        except self._unreadable as fault:
+            raise self._unread(fault) from fault
+
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
         try:
             with self._reader.connect() as connection:
                 yield connection
-        except DBAPIError as fault:
-            raise SourceError(f"the journal cannot be read: {fault.orig}") from fault
-        except QueueError as fault:
-            raise SourceError("the journal cannot be read: too many threads wait") from fault
+        except self._unreadable as fault:
+            raise self._unread(fault) from fault
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
+        with self._write_faults(), self._writer.begin() as connection:
+            yield connection
+
+    def _unread(self, fault: Exception) -> SourceError:
+        why = "too many threads wait" if isinstance(fault, QueueError) else _told(fault)
+        return SourceError(f"the journal cannot be read: {why}")
+
+    @contextlib.contextmanager
+    def _write_faults(self) -> Iterator[None]:
         if not self._sound:
             raise UsageError(
                 "the journal's schema row is lost or spoilt, so nothing is written to it: "
                 "see verify(), then restore a backup"
             )
         try:
-            with self._writer.begin() as connection:
-                yield connection
-        except IntegrityError as fault:
+            yield
+        except (IntegrityError, self._storing.taken) as fault:
             raise ConflictError(
-                f"the row is there already ({fault.orig}): somebody else wrote first, so load it "
-                "again and decide again; if that does not help, see verify()"
+                f"the row is there already ({_told(fault)}): somebody else wrote first, so load "
+                "it again and decide again; if that does not help, see verify()"
             ) from fault
-        except DBAPIError as fault:
-            if why := self._database.never(fault):
+        except (DBAPIError, self._storing.faults) as fault:
+            if why := self._database.never(_told(fault)):
                 raise UsageError(why) from fault
-            raise SourceError(f"the journal cannot be written: {fault.orig}") from fault
+            raise SourceError(f"the journal cannot be written: {_told(fault)}") from fault
         except QueueError as fault:
             raise SourceError("the journal cannot be written: too many threads wait") from fault
         except UnicodeEncodeError as fault:
             raise UsageError(f"text that is not Unicode cannot be stored: {fault}") from fault
+
+
+def _told(fault: Exception) -> BaseException | None:
+    """The fault as the driver told it, whoever carried the statement out."""
+    return fault.orig if isinstance(fault, DBAPIError) else fault

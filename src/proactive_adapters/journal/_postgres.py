@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from proactive_core.errors import UsageError
 from proactive_core.ports import Fault
@@ -40,11 +40,11 @@ SELECT set_config('search_path', quote_ident(%(schema)s), false),
            WHEN current_setting('synchronous_commit') = 'remote_apply' THEN 'remote_apply'
            ELSE 'on' END, false)
 """
-_LOCK = text(
-    "SELECT CASE WHEN shared THEN pg_advisory_xact_lock_shared(:space, slot)"
-    " ELSE pg_advisory_xact_lock(:space, slot) END"
-    " FROM unnest(CAST(:slots AS integer[]), CAST(:shared AS boolean[])) AS asked (slot, shared)"
-)
+_LOCK = """
+SELECT CASE WHEN shared THEN pg_advisory_xact_lock_shared(%(space)s, slot)
+       ELSE pg_advisory_xact_lock(%(space)s, slot) END
+FROM unnest(%(slots)s::integer[], %(shared)s::boolean[]) AS asked (slot, shared)
+"""
 _TOLD = text(
     "SELECT current_setting('server_version') AS version, current_database() AS database,"
     " current_user AS user, current_schema() AS schema,"
@@ -82,9 +82,12 @@ class Postgres:
         return self._engine(idle=self.patience, isolation_level="READ COMMITTED")
 
     def reader(self) -> Engine:
-        """The engine for transactions that look at one snapshot and cannot write."""
+        """The engine for transactions that look at one snapshot and cannot write.
+
+        A query alone, which its driver carries out, is a transaction by itself.
+        """
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        return self._engine(idle=0, execution_options=options)
+        return self._engine(idle=0, isolation_level="AUTOCOMMIT", execution_options=options)
 
     def _engine(self, *, idle: float, **options: Any) -> Engine:
         engine = create_engine(
@@ -92,6 +95,7 @@ class Postgres:
             connect_args=dict(self.arguments),
             pool_pre_ping=True,
             pool_timeout=self.patience,
+            paramstyle="format",  # values by their place, as `_driver` gives them
             **options,
         )
 
@@ -116,29 +120,32 @@ class Postgres:
         event.listen(engine, "connect", greet, insert=True)
         return engine
 
+    def begin(self, cursor: object) -> None:
+        """Nothing: psycopg begins with the first statement."""
+
     def lock(
-        self, connection: Connection, names: Iterable[str], rests_on: Iterable[str] = ()
+        self, cursor: psycopg.Cursor[Any], names: Iterable[str], rests_on: Iterable[str] = ()
     ) -> None:
         """Take the names' locks, lowest first; they end with the transaction."""
         alone = {self._slot(name) for name in names}
         slots = sorted(alone | {self._slot(name) for name in rests_on})
         if slots:
             shared = [slot not in alone for slot in slots]
-            connection.execute(_LOCK, {"space": _SPACE, "slots": slots, "shared": shared})
+            cursor.execute(_LOCK, {"space": _SPACE, "slots": slots, "shared": shared})
 
     def _slot(self, name: str) -> int:
         # No error for half a character here: the statement that stores it will say so.
         whole = f"{self.schema}\0{name}".encode(errors="surrogatepass")
         return int.from_bytes(hashlib.sha256(whole).digest()[:4]) % _LOCKS
 
-    def away(self, fault: DBAPIError) -> bool:
+    def away(self, fault: BaseException | None) -> bool:
         """Whether the server cannot be reached, or does not serve now."""
-        return isinstance(fault, OperationalError)
+        return isinstance(fault, psycopg.OperationalError)
 
-    def never(self, fault: DBAPIError) -> str | None:
+    def never(self, fault: BaseException | None) -> str | None:
         """What the server will not store however often it is asked."""
-        if getattr(fault.orig, "sqlstate", None) == _TOO_LONG:
-            return f"a name or key is too long for PostgreSQL's indexes: {fault.orig}"
+        if getattr(fault, "sqlstate", None) == _TOO_LONG:
+            return f"a name or key is too long for PostgreSQL's indexes: {fault}"
         return None
 
     def describe(self, connection: Connection) -> Mapping[str, str]:

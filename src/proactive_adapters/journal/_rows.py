@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column, text
+from sqlalchemy import ColumnElement, literal_column
 
 from proactive_core.errors import UsageError
 from proactive_core.ports import Effect
@@ -28,27 +29,24 @@ EFFECT = (
     t.effects.c.lease,
     t.effects.c.leased_until,
 )
-# From owner to owner along the index: neither database skips by itself what is alike.
-OWNERS = text(
-    "WITH RECURSIVE held (owner) AS ("
-    " SELECT min(owner) FROM streams WHERE live = 1"
-    " UNION ALL"
-    " SELECT (SELECT min(owner) FROM streams WHERE live = 1 AND owner > held.owner)"
-    " FROM held WHERE held.owner IS NOT NULL"
-    ") SELECT owner FROM held WHERE owner IS NOT NULL"
-).columns(owner=t.streams.c.owner.type)
 _SURROGATES = range(0xD800, 0xE000)
 
 
 def starts_with(column: ColumnElement[str], prefix: str) -> tuple[ColumnElement[bool], ...]:
     """Conditions for `column` to start with the prefix, such that an index serves them."""
+    following = after(prefix)
+    return (column >= prefix,) if following is None else (column >= prefix, column < following)
+
+
+def after(prefix: str) -> str | None:
+    """The first text behind all that start with the prefix; None if there is nothing behind."""
     stem = prefix.rstrip("\U0010ffff")
     if not stem:
-        return (column >= prefix,)
+        return None
     following = ord(stem[-1]) + 1
     if following in _SURROGATES:
         following = _SURROGATES.stop
-    return column >= prefix, column < stem[:-1] + chr(following)
+    return stem[:-1] + chr(following)
 
 
 def checked_limit(limit: int) -> int:
@@ -58,17 +56,18 @@ def checked_limit(limit: int) -> int:
     return limit
 
 
-def effect_of(row: Any) -> Effect:
+def effect_of(row: Sequence[Any]) -> Effect:
     """The effect in a row with the columns `EFFECT`."""
+    key, kind, to, about, next_try_at, tries, why, settled_at, lease, leased_until = row
     return Effect(
-        key=row.key,
-        kind=row.kind,
-        to=None if row.to is None else Ref.parse(row.to),
-        about=row.about,
-        next_try_at=moment(row.next_try_at),
-        tries=row.tries,
-        why=row.why,
-        settled_at=moment_or_none(row.settled_at),
-        lease=row.lease,
-        leased_until=moment_or_none(row.leased_until),
+        key=key,
+        kind=kind,
+        to=None if to is None else Ref.parse(to),
+        about=about,
+        next_try_at=moment(next_try_at),
+        tries=tries,
+        why=why,
+        settled_at=moment_or_none(settled_at),
+        lease=lease,
+        leased_until=moment_or_none(leased_until),
     )

@@ -51,7 +51,7 @@ def prepare(database: Database, writer: Engine) -> bool:
     if number is None or number == NEWEST:
         return number is not None
     with writer.begin() as connection:
-        database.lock(connection, [t.meta.name])
+        database.lock(connection.connection.cursor(), [t.meta.name])
         # Another process may have been faster between looking and locking.
         held = _number(connection) or 0
         if held == 0:

@@ -21,13 +21,14 @@ from ._moments import micros_or_none
 
 #: What the first event of a stream has before it.
 NOTHING_BEFORE = ""
+# repr, for values that no journal writes but a hand in the database may.
+_PARTS = json.JSONEncoder(separators=(",", ":"), default=repr)
+_SORTED = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
 
 
 def digest(*parts: object) -> str:
     """SHA-256, in hex, of the parts as a JSON array: no two lists of parts are written alike."""
-    # repr, for values that no journal writes but a hand in the database may.
-    written = json.dumps(parts, separators=(",", ":"), default=repr)
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hashlib.sha256(_PARTS.encode(parts).encode()).hexdigest()
 
 
 def event_hash(
@@ -88,8 +89,8 @@ class Seals:
 
     def write(self) -> str:
         """The seals as JSON, empty ones left out."""
-        held = attrs.asdict(self, filter=lambda _, value: bool(value), recurse=False)
-        return json.dumps(held, separators=(",", ":"), sort_keys=True)
+        held = {name: value for name in _SEALED if (value := getattr(self, name))}
+        return _SORTED.encode(held)
 
     @classmethod
     def read(cls, written: str | None) -> Seals | None:
@@ -108,6 +109,9 @@ class Seals:
             )
         except (TypeError, ValueError, AttributeError):
             return None
+
+
+_SEALED = tuple(field.name for field in attrs.fields(Seals))
 
 
 def seal_text(stream: str, text: Text, salt: str) -> tuple[str, str]:

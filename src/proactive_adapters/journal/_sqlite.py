@@ -16,7 +16,6 @@ from pathlib import Path
 
 import attrs
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from proactive_core.errors import UsageError
@@ -26,6 +25,7 @@ from proactive_core.ports import Fault
 _LOG_RESET_CURED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 _PRIMARY = 0xFF  # the low byte of SQLite's result codes; the rest only refines it
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+_TAKE_LOCK = "BEGIN IMMEDIATE"
 _PAUSE = 0.02
 _SCRUB_PATIENCE = 1000  # milliseconds
 
@@ -95,17 +95,19 @@ class Sqlite:
                 "put the journal on a local disk"
             )
 
-    def lock(
-        self, connection: Connection, names: Iterable[str], rests_on: Iterable[str] = ()
-    ) -> None:
+    def begin(self, cursor: sqlite3.Cursor) -> None:
+        """Take the write lock at once."""
+        cursor.execute(_TAKE_LOCK)
+
+    def lock(self, cursor: object, names: Iterable[str], rests_on: Iterable[str] = ()) -> None:
         """Nothing: `BEGIN IMMEDIATE` has locked every name."""
 
-    def away(self, fault: DBAPIError) -> bool:
+    def away(self, fault: BaseException | None) -> bool:
         """Whether the file is held by somebody else, or the disk is full or failing."""
-        code = getattr(fault.orig, "sqlite_errorcode", 0)
+        code = getattr(fault, "sqlite_errorcode", 0)
         return code & _PRIMARY in _PASSING
 
-    def never(self, fault: DBAPIError) -> str | None:  # noqa: ARG002 - the same whatever it is
+    def never(self, fault: BaseException | None) -> str | None:  # noqa: ARG002 - the same whatever it is
         """None: SQLite stores whatever it is given, or cannot just now."""
         return None
 
@@ -159,7 +161,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql(_TAKE_LOCK)
 
 
 def _may_lose_log(version: tuple[int, ...]) -> bool:

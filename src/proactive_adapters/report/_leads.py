@@ -22,7 +22,7 @@ from proactive_core.leads import (
     Telling,
     TellState,
 )
-from proactive_core.programme import BranchMap
+from proactive_core.programme import BranchMap, is_action
 
 from ._lead_rows import Event, LeadRow
 from ._words import day_time, shorten
@@ -153,6 +153,8 @@ def _about(lead: Lead, texts: Mapping[str, str | None]) -> str:
     name = _text(texts, lead.customer_name_slot)
     if name:
         return name
+    if is_action(lead):
+        return "an action of a checklist"
     if lead.kind is LeadKind.UNREADABLE and lead.customer is None:
         return "something that could not be read"
     return "a customer without a name on record"

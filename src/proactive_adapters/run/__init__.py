@@ -10,7 +10,7 @@ from ._prepare import prepare
 from ._programme import ProgrammeLimits, programme_limits
 from ._pull import Failure, Pulled
 from ._shelf import Shelf, Unread
-from ._summary import summarise
+from ._summary import card_of, summarise
 
 __all__ = [
     "Config",
@@ -22,6 +22,7 @@ __all__ = [
     "Refusal",
     "Shelf",
     "Unread",
+    "card_of",
     "prepare",
     "programme_limits",
     "read_config",

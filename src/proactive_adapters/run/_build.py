@@ -101,11 +101,18 @@ def build_policy(config: Config) -> Policy:
         routing=routing,
         ladder=Ladder(
             rungs=tuple(
-                Rung("manager" if r.to == "manager" else person_ref(r.to), read_duration(r.gap))
+                Rung(
+                    "manager" if r.to == "manager" else person_ref(r.to),
+                    read_duration(r.gap or r.gap_elapsed or ""),
+                    elapsed=r.gap is None,
+                    channels=r.channels,
+                )
                 for r in table.ladder
             ),
             sink=tuple(person_ref(p) for p in table.sink),
-            repeat=read_duration(table.sink_gap),
+            repeat=read_duration(table.sink_gap or table.sink_gap_elapsed or ""),
+            elapsed=table.sink_gap is None,
+            channels=table.sink_channels,
         ),
         wait_cap=read_duration(table.wait_cap),
         unreachable_attempts=table.unreachable_attempts,

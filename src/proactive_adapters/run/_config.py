@@ -104,10 +104,18 @@ class PersonTable:
 
 @attrs.frozen(kw_only=True)
 class RungTable:
-    """One `[[policy.ladder]]` table: whom to page (`manager` or a person), and until when."""
+    """One `[[policy.ladder]]` table: whom to page (`manager` or a person), and until when.
+
+    Attributes:
+        gap: Business time until the next rung; None where `gap_elapsed` is given.
+        gap_elapsed: Elapsed time until the next rung; None where `gap` is given.
+        channels: Channels by which this rung's pages go first; empty = the person's own order.
+    """
 
     to: str
-    gap: str
+    gap: str | None = None
+    gap_elapsed: str | None = None
+    channels: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -120,7 +128,10 @@ class PolicyTable:
         routes: Branch key → key of the person who owns its new leads.
         default: Who owns leads of no branch.
         sink: The people at the top of the ladder, paged for ever.
-        sink_gap: Business time between two pages of the sink.
+        sink_gap: Business time between two pages of the sink; None where `sink_gap_elapsed` is
+            given.
+        sink_gap_elapsed: Elapsed time between them; None where `sink_gap` is given.
+        sink_channels: Channels by which the sink is paged first.
         wait_cap: Longest pause that an owner may set in one cycle, in elapsed time.
         unreachable_attempts: Attempts in vain after which a customer counts as unreachable.
         dispute_window: Elapsed time after closing in which a submitter may reopen.
@@ -139,7 +150,9 @@ class PolicyTable:
     default: str
     ladder: tuple[RungTable, ...] = ()
     sink: tuple[str, ...]
-    sink_gap: str
+    sink_gap: str | None = None
+    sink_gap_elapsed: str | None = None
+    sink_channels: tuple[str, ...] = ()
     wait_cap: str
     unreachable_attempts: int
     dispute_window: str
@@ -211,6 +224,28 @@ class ChannelTable:
 
 
 @attrs.frozen(kw_only=True)
+class HeartbeatTable:
+    """One `[[heartbeats]]` table: a dead man's switch, fed after a clean audit and nothing else.
+
+    Attributes:
+        after: The command after which it is fed: `run`, `sweep` or `audit`.
+        gap: Longest elapsed time between two sweeps: whatever is overdue for longer and was not
+            noticed keeps it unfed.
+        url: Address that is asked; None where `secrets` names it, or a file serves.
+        method: `GET` or `POST`.
+        secrets: `url` → the environment variable that holds the address.
+        file: A file that the moment is written to, from the configuration's folder; None = none.
+    """
+
+    after: str
+    gap: str
+    url: str | None = None
+    method: str = "GET"
+    secrets: Mapping[str, str] = attrs.field(factory=dict)
+    file: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class ReportTable:
     """The `[report]` table.
 
@@ -260,6 +295,7 @@ class Config:
     sources: tuple[SourceTable, ...] = ()
     mirrors: tuple[MirrorTable, ...] = ()
     channels: tuple[ChannelTable, ...] = ()
+    heartbeats: tuple[HeartbeatTable, ...] = ()
     report: ReportTable = attrs.field(factory=ReportTable)
     programme: ProgrammeTable = attrs.field(factory=ProgrammeTable)
     folder: Path = Path()

@@ -16,7 +16,7 @@ _DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?\Z")
 
 
 def read_duration(written: str) -> int:
-    """Read business time such as `4h`, `30m` or `1h30m` as seconds.
+    """Read a time such as `4h`, `30m` or `1h30m` as seconds.
 
     There are no days: a day of which branch, in which week?
 
@@ -36,6 +36,7 @@ def faults_of(config: Config) -> Iterator[str]:
     yield from _colliding(config)
     yield from _unknown(config)
     yield from _durations(config.policy)
+    yield from _heartbeats(config)
     yield from _languages(config)
 
 
@@ -93,18 +94,48 @@ def _unknown(config: Config) -> Iterator[str]:
         named.append(("branch", person.branch, branches, f"people[{i}].branch"))
         named.append(("person", person.delegate, people, f"people[{i}].delegate"))
         named += [("channel", c, channels, f"people[{i}].contacts") for c in person.contacts]
+    named += [("channel", c, channels, "policy.sink_channels") for c in policy.sink_channels]
     for i, rung in enumerate(policy.ladder):
         named.append(("person", rung.to, people | {"manager"}, f"policy.ladder[{i}].to"))
+        at = f"policy.ladder[{i}].channels"
+        named += [("channel", c, channels, at) for c in rung.channels]
     for kind, key, known, at in named:
         if key is not None and key not in known:
             yield f"no such {kind}: {key!r} @ $.{at}"
 
 
+def _heartbeats(config: Config) -> Iterator[str]:
+    for i, table in enumerate(config.heartbeats):
+        at = f"$.heartbeats[{i}]"
+        if table.after not in ("run", "sweep", "audit"):
+            yield f"a heartbeat comes after run, sweep or audit, not {table.after!r} @ {at}.after"
+        if table.method not in ("GET", "POST"):
+            yield f"method is GET or POST, not {table.method!r} @ {at}.method"
+        for name in sorted(set(table.secrets) - {"url"}):
+            yield f"a heartbeat's only secret is its url, not {name!r} @ {at}.secrets"
+        if table.url is not None and "url" in table.secrets:
+            yield f"give the url itself or the variable that holds it @ {at}.url"
+        if table.url is None and table.file is None and "url" not in table.secrets:
+            yield f"a heartbeat needs a url or a file @ {at}"
+        try:
+            read_duration(table.gap)
+        except UsageError as e:
+            yield f"{e} @ {at}.gap"
+
+
 def _durations(policy: PolicyTable) -> Iterator[str]:
     written = {f"budgets.{stage}": budget for stage, budget in policy.budgets.items()}
-    written |= {f"ladder[{i}].gap": rung.gap for i, rung in enumerate(policy.ladder)}
+    gaps = [(f"ladder[{i}].", "gap", r.gap, r.gap_elapsed) for i, r in enumerate(policy.ladder)]
+    gaps.append(("", "sink_gap", policy.sink_gap, policy.sink_gap_elapsed))
+    for where, name, business, elapsed in gaps:
+        if (business is None) == (elapsed is None):
+            yield (f"give either {name} (business time) or {name}_elapsed @ $.policy.{where}{name}")
+        written |= {
+            f"{where}{key}": gap
+            for key, gap in ((name, business), (f"{name}_elapsed", elapsed))
+            if gap is not None
+        }
     written |= {
-        "sink_gap": policy.sink_gap,
         "wait_cap": policy.wait_cap,
         "dispute_window": policy.dispute_window,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -22,7 +23,9 @@ from proactive_core import (
     Technician,
     Visit,
 )
-from proactive_core.leads import LeadDesk
+from proactive_core.errors import UsageError
+from proactive_core.leads import IntakeReceipt, LeadDesk, SubmissionReceived
+from proactive_core.ports import ConflictError
 from proactive_core.programme import BranchMap, Records, follow, submissions_of
 from proactive_core.recommendations import (
     DEFAULT,
@@ -31,6 +34,7 @@ from proactive_core.recommendations import (
     Screening,
     screen,
 )
+from proactive_core.wire import dumps
 
 from ._shelf import Shelf, Unread
 
@@ -93,29 +97,47 @@ class Intake:
             self._news, self._read = False, set(self.shelf.of(Submission))
         for unread in self._unreadable():
             opened += self._submit_unreadable(desk, unread, now)
+        self._tell_what_can_be_read(desk, now)
         return opened
 
     def _submit(
         self, desk: LeadDesk, records: Records, names: Mapping[Ref, str], now: datetime
     ) -> int:
-        opened = 0
-        for submission in submissions_of(records, ()):
-            if self._said.get(submission.ref) == submission:
+        customers = self.shelf.of(Customer)
+        merged = {c.ref: c.merged_into for c in customers if c.merged_into is not None}
+        said = (s for s in submissions_of(records, ()) if self._said.get(s.ref) != s)
+        fresh, opened = [], 0
+        for submission in said:
+            if desk.find(submission.ref) is None:
+                fresh.append(submission)
                 continue
+            name = names.get(submission.customer) if submission.customer else None
+            more: dict[str, Any] = {"branch": submission.branch, "customer_name": name}
+            match desk.amend(submission, now=now, merged=merged, **more):
+                case (SubmissionReceived(), *_):
+                    opened += 1
             self._said[submission.ref] = submission
-            found = desk.find(submission.ref)
-            if found is None:
-                customer = submission.customer
-                desk.submit(
-                    submission,
-                    now=now,
-                    branch=submission.branch,
-                    customer_name=names.get(customer) if customer else None,
-                )
-                opened += 1
-            elif desk.is_live(found):
-                desk.amend(submission, now=now)
+        busy: list[ConflictError] = []
+        results = desk.submit_all(fresh, now=now, customer_names=names)
+        for submission, result in zip(fresh, results, strict=True):
+            match result:
+                case ConflictError():
+                    busy.append(result)
+                    continue
+                case UsageError():
+                    result = self._stand_in(desk, submission, result, now)  # noqa: PLW2901
+            self._said[submission.ref] = submission
+            opened += not result.repeated
+        for fault in busy:
+            raise fault
         return opened
+
+    def _stand_in(
+        self, desk: LeadDesk, submission: Submission, why: UsageError, now: datetime
+    ) -> IntakeReceipt:
+        """What the journal can never store as it is, somebody has to look at all the same."""
+        ref, raw = _stand_in_ref(submission.ref), dumps(submission).decode()
+        return desk.submit_unreadable(ref.system, ref.key, raw, str(why), now=now)
 
     def _follow(
         self,
@@ -150,7 +172,8 @@ class Intake:
     def without_lead(self, desk: LeadDesk) -> Iterator[Ref]:
         """Everything that was pulled, must have a lead, and has none."""
         for submission in self._waiting():
-            if desk.find(submission.ref) is None:
+            refs = (submission.ref, _stand_in_ref(submission.ref))
+            if not any(desk.find(ref) for ref in refs):
                 yield submission.ref
         for unread in self._unreadable():
             if desk.find(_unreadable_ref(unread)) is None:
@@ -169,15 +192,38 @@ class Intake:
         ref, told = _unreadable_ref(unread), unread.problem
         if ref in self._opened:
             return 0
-        self._opened.add(ref)
         receipt = desk.submit_unreadable(ref.system, ref.key, told.raw, told.why, now=now)
+        self._opened.add(ref)
         return int(not receipt.repeated)
+
+    def _tell_what_can_be_read(self, desk: LeadDesk, now: datetime) -> None:
+        """Whoever has a row that nobody could read hears that it came in again, readable."""
+        for source, feed in self.shelf.last_reads():
+            held = desk.journal.streams(f"lead:{source}:unreadable:")
+            if feed not in _MUST_LEAD_SOMEWHERE or not held:
+                continue
+            kind = Submission if feed is Feed.SUBMISSIONS else Recommendation
+            facts: Iterator[Submission | Recommendation] = self.shelf.of_feed(source, feed, kind)
+            read = {_named(source, feed, fact.ref.key): fact.ref for fact in facts}
+            for stream in held:
+                unreadable = Ref.parse(stream.removeprefix("lead:"))
+                if unreadable in read:
+                    desk.note_readable(unreadable, read[unreadable], now=now)
 
 
 def _unreadable_ref(unread: Unread) -> Ref:
     # A key is kept for ever and may not hold words about people: a digest stands in.
     told = unread.problem
     key = told.key or hashlib.sha256(told.raw.encode()).hexdigest()[:16]
-    if unread.feed is Feed.RECOMMENDATIONS:
-        key = f"recommendation:{key}"
-    return Ref(unread.source, "unreadable", key)
+    return _named(unread.source, unread.feed, key)
+
+
+def _stand_in_ref(submission: Ref) -> Ref:
+    digest = hashlib.sha256(str(submission).encode()).hexdigest()[:16]
+    return _named(submission.system, Feed.SUBMISSIONS, digest)
+
+
+def _named(source: str, feed: Feed, key: str) -> Ref:
+    """As what a row is known that nobody could read."""
+    said = f"recommendation:{key}" if feed is Feed.RECOMMENDATIONS else key
+    return Ref(source, "unreadable", said)

@@ -41,6 +41,7 @@ from proactive_core.worktime import WorkCalendar
 
 from ._build import Mirror, Source, build_directory
 from ._config import Config, person_ref
+from ._heartbeat import Heartbeat, beat
 from ._intake import Intake
 from ._office import Office, Refusal
 from ._pull import Failure, Pulled, Step, pull_sources
@@ -84,6 +85,11 @@ class Done:
     failures: tuple[Failure, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether something was left for the next run."""
+        return bool(self.failures or self.untold)
+
 
 @attrs.define
 class Operation:
@@ -100,6 +106,7 @@ class Operation:
     sources: tuple[Source, ...]
     mirrors: Mapping[str, Mirror]
     channels: Mapping[str, Any]
+    heartbeats: tuple[Heartbeat, ...]
     journal: Journal
     shelf: Shelf
     step: Step
@@ -145,7 +152,7 @@ class Operation:
     def close(self) -> None:
         """Close the journal and every connection."""
         senders = [s.send for s in self.sources] + [m.send for m in self.mirrors.values()]
-        for send in senders:
+        for send in [*senders, *(h.send for h in self.heartbeats)]:
             close = getattr(send, "close", None)
             if close is not None:
                 close()
@@ -209,6 +216,18 @@ class Operation:
             *lives,
             *(Violation("leads:S1", where, why) for where, why in missing.items()),
         )
+
+    def beat(self, now: datetime, *, complete: bool) -> tuple[Failure, ...]:
+        """Feed the dead man's switches, after an audit that finds nothing.
+
+        Args:
+            now: The moment at which the command acted.
+            complete: Whether it did all that it had to do; if not, nothing is fed.
+
+        Returns:
+            Why one was not fed although everything had been done.
+        """
+        return beat(self.heartbeats, now, lambda gap: self.audit(now, gap=gap), complete=complete)
 
     # --- the steps
 

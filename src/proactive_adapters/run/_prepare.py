@@ -25,6 +25,7 @@ from ._build import (
     build_source,
 )
 from ._config import Config
+from ._heartbeat import build_heartbeats
 from ._operation import Operation
 from ._programme import programme_limits
 from ._pull import Step
@@ -41,6 +42,7 @@ def prepare(
     *,
     step: Step = lambda _: None,
     offline: bool = False,
+    after: str | None = None,
     clock: Clock | None = None,
 ) -> Callable[[], Operation]:
     """Build every part of a configuration, and find all its faults before opening anything.
@@ -52,6 +54,8 @@ def prepare(
         step: Told what is being done, for a progress display.
         offline: True for commands that neither read sources nor tell anybody: then no
             secret is needed.
+        after: The command whose dead man's switches are fed (`run`, `sweep`, `audit`); None =
+            none are.
         clock: The senders' time; None = the machine's.
 
     Returns:
@@ -86,6 +90,7 @@ def prepare(
         for i, mirror in enumerate(config.mirrors):
             mirrors[mirror.name] = attempt(build_mirror, mirror, around, f"$.mirrors[{i}]")
         channels = attempt(build_channels, config, around)
+    heartbeats = attempt(build_heartbeats, config, around, after) if after else ()
     if policy is not None and branches is not None:
         faults.extend(policy.faults(build_directory(config, ())))
     if faults:
@@ -106,6 +111,7 @@ def prepare(
             sources=tuple(sources),
             mirrors=mirrors,
             channels=channels,
+            heartbeats=heartbeats,
             journal=held,
             shelf=shelf,
             step=step,

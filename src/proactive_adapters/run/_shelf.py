@@ -118,6 +118,12 @@ class Shelf:
         """Every fact of one kind."""
         return iter(self._facts.get(kind, {}).values())
 
+    def of_feed(self, source: str, feed: Feed, kind: type[F]) -> Iterator[F]:
+        """Every fact of one kind that one feed of one source brought."""
+        start = f"{stream_of(source, feed)}/"
+        held = self._facts.get(kind, {})
+        return (fact for name, fact in held.items() if name.startswith(start))
+
     def problems(self) -> tuple[Unread, ...]:
         """Every row that could not be read, once each."""
         return tuple(self._problems.values())

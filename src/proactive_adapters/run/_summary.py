@@ -23,6 +23,7 @@ from proactive_core.programme import (
     WHOLE,
     Audience,
     Lives,
+    Rated,
     Records,
     Scorecard,
     Signal,
@@ -34,6 +35,7 @@ from proactive_core.programme import (
     to_tell,
     upkeep_due,
 )
+from proactive_core.recommendations import Screening
 from proactive_core.worktime import WorkCalendar
 
 from ..report import (
@@ -97,23 +99,9 @@ def summarise(
     smallest, level = config.report.smallest_group, config.report.level
     screenings = operation.screenings()
     known = evaluate_runs(records.all(ChecklistRun), checklists)
-    leads = tuple(desk.leads())
     limits = programme_limits(config, now)
-    first = since or since_of(operation, now)
-    card = scorecard(
-        records,
-        leads,
-        rated_of(known),
-        screenings=screenings,
-        since=first,
-        until=now + _INSTANT,
-        now=now,
-        calendars=_calendars(operation),
-        level=level,
-        tz=zone,
-        smallest=smallest,
-        quote_idle=limits.quote_idle,
-        courses=known_lives.courses,
+    card = card_of(
+        operation, now, since=since, rated=rated_of(known), screenings=screenings, known=known_lives
     )
     checks = checklist_rows(known, records, operation.branches)
     rows = lead_rows(desk, operation.branches, now, zone)
@@ -164,6 +152,43 @@ def summarise(
         programme=_programme(operation, known_lives, card, limits),
         to_tell=tuple(str(course.recommendation) for course in to_tell(known_lives.courses)),
         rows=data_rows(records, rows, checks),
+    )
+
+
+def card_of(
+    operation: Operation,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    rated: Iterable[Rated] = (),
+    screenings: Iterable[Screening] = (),
+    known: Lives | None = None,
+) -> Scorecard:
+    """The scorecard of a company as it stands at a moment; it is only read.
+
+    Args:
+        operation: A configured company over an open journal.
+        now: As of when things stand, and the last moment looked at; aware.
+        since: The first moment looked at; None = as for `summarise`.
+        rated: Checklists that were evaluated.
+        screenings: What the gate says of the recommendations.
+        known: `operation.lives(now)`, where it is at hand.
+    """
+    config, known = operation.config, known or operation.lives(now)
+    return scorecard(
+        known.records,
+        tuple(operation.desk.leads()),
+        rated,
+        screenings=screenings,
+        since=since or since_of(operation, now),
+        until=now + _INSTANT,
+        now=now,
+        calendars=_calendars(operation),
+        level=config.report.level,
+        tz=ZoneInfo(config.report.zone),
+        smallest=config.report.smallest_group,
+        quote_idle=programme_limits(config, now).quote_idle,
+        courses=known.courses,
     )
 
 

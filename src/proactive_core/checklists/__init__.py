@@ -18,7 +18,7 @@ from ..facts import (
     Unanswered,
 )
 from . import bank
-from ._actions import Action, actions
+from ._actions import Action, actions, recall
 from ._agreement import Agreement, agreement
 from ._answers import Refused
 from ._bootstrap import Interval
@@ -140,6 +140,7 @@ __all__ = [
     "percent",
     "progress",
     "read_definition",
+    "recall",
     "write_condition",
     "write_definition",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -14,7 +15,7 @@ from ..refs import Ref
 from ._definition import Checklist
 from ._evaluation import Evaluation
 from ._numbers import exact
-from ._rollup import Values, roll
+from ._rollup import Rolled, pairs
 from ._tree import ActionTemplate, Item, Node
 from ._words import Words
 
@@ -28,9 +29,9 @@ class Action:
             updates or closes this action and adds no twin.
         key: Key of the item, or of the group whose gate failed.
         subject: What was evaluated.
-        rank: From 1; failed gates first, then by `recoverable`.
+        rank: From 1; failed gates first, then by `recoverable`. 0 for one that was recalled.
         gate_failed: A gate on this item or group failed.
-        value: What it is worth now.
+        value: What it is worth now; None = not known, for the action was recalled by its id.
         target: What it should be worth.
         recoverable: What the score gains when this gap alone is closed; 0 for an advisory
             item, which is part of no score.
@@ -46,7 +47,7 @@ class Action:
     subject: Ref
     rank: int
     gate_failed: bool
-    value: Fraction
+    value: Fraction | None
     target: Fraction
     recoverable: Fraction
     title: Words | None
@@ -90,10 +91,7 @@ def actions(
             f"scoring differs from {checklist.key} {checklist.version}"
         )
         raise UsageError(msg)
-    default = None if default_target is None else exact(default_target)
-    if default is not None and not 0 <= default <= 1:
-        msg = f"default_target must lie from 0 to 1, not {default}"
-        raise UsageError(msg)
+    default = _default(default_target)
     if found_at is not None and found_at.utcoffset() is None:
         msg = f"found_at needs a UTC offset, {found_at.isoformat()} has none"
         raise UsageError(msg)
@@ -101,18 +99,75 @@ def actions(
         msg = f"due_days must be a whole number >= 0, not {due_days!r}"
         raise UsageError(msg)
     values = {item.key: item.value for item in evaluation.items if item.value is not None}
+    rolled = Rolled(checklist.outline, pairs(values))
     failed = {gate.key: gate.minimum for gate in evaluation.failed_gates}
     found = []
     for node in checklist.nodes:
-        value = roll(node, values)
+        value = rolled.value(node.key)
         target = _target(node, failed.get(node.key), default)
         if value is not None and target is not None and value < target:
-            found.append(_action(checklist, node, values, (value, target), subject, failed))
+            found.append(_action(checklist, node, rolled, (value, target), subject, failed))
     found.sort(key=lambda action: (not action.gate_failed, -action.recoverable, action.key))
     return tuple(
         attrs.evolve(_promised(action, found_at, owner, due_days), rank=rank)
         for rank, action in enumerate(found, 1)
     )
+
+
+def recall(
+    checklist: Checklist,
+    subject: Ref,
+    is_open: Callable[[str], bool],
+    *,
+    default_target: Fraction | str | int | None = None,
+) -> tuple[Action, ...]:
+    """The actions that are open somewhere, found by their ids alone.
+
+    `follow_up` takes them for the earlier ones where nothing else was kept. They aim at what
+    the definition asks for now; a question without a target aims at its best.
+
+    Args:
+        checklist: The definition.
+        subject: What is evaluated; part of the ids.
+        is_open: Tells whether the action with this id is open.
+        default_target: As for `actions`.
+
+    Raises:
+        UsageError: The default target is not from 0 to 1.
+    """
+    default = _default(default_target)
+    found = []
+    for node in checklist.nodes:
+        target = _target(node, node.gate.minimum if node.gate else None, default)
+        if target is None and isinstance(node, Item):
+            target = node.scale.best
+        name = _id(checklist.key, node.key, subject)
+        if target is not None and is_open(name):
+            plan = node.action if isinstance(node, Item) else None
+            found.append(
+                Action(
+                    id=name,
+                    key=node.key,
+                    subject=subject,
+                    rank=0,
+                    gate_failed=False,
+                    value=None,
+                    target=target,
+                    recoverable=Fraction(0),
+                    title=node.text,
+                    template=plan,
+                    owner=plan.owner if plan else None,
+                )
+            )
+    return tuple(found)
+
+
+def _default(target: Fraction | str | int | None) -> Fraction | None:
+    default = None if target is None else exact(target)
+    if default is not None and not 0 <= default <= 1:
+        msg = f"default_target must lie from 0 to 1, not {default}"
+        raise UsageError(msg)
+    return default
 
 
 def _promised(
@@ -138,13 +193,13 @@ def _target(node: Node, minimum: Fraction | None, default: Fraction | None) -> F
 def _action(
     checklist: Checklist,
     node: Node,
-    values: Values,
+    rolled: Rolled,
     gap: tuple[Fraction, Fraction],
     subject: Ref,
     failed: dict[str, Fraction],
 ) -> Action:
     value, target = gap
-    now, then = roll(checklist.tree, values), roll(checklist.tree, {**values, node.key: target})
+    now, then = rolled.value(), rolled.with_value(node.key, target).value()
     return Action(
         id=_id(checklist.key, node.key, subject),
         key=node.key,

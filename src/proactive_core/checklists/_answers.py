@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from fractions import Fraction
-from graphlib import TopologicalSorter
 
 import attrs
 
@@ -20,7 +19,7 @@ from ..facts import (
     NotShown,
     Unanswered,
 )
-from ._conditions import holds, leaves
+from ._conditions import holds
 from ._definition import Checklist
 from ._scales import Options
 from ._tree import Item, NaPolicy, Needs
@@ -90,34 +89,39 @@ def resolve(
 ) -> tuple[tuple[Resolved, ...], tuple[Refused, ...]]:
     """Hold answers against a definition: every item's standing, and what was refused."""
     settled, refused = settle(checklist, answers)
-    hidden = _hidden(settled)
-    resolved = []
-    for item in checklist.items:
-        here = settled[item.key]
-        if item.key in hidden:
+    hidden = _hidden(checklist, settled)
+    for key, here in settled.items():
+        if key in hidden:
             if not isinstance(here.answer, NotShown | Unanswered):
                 why = "is hidden by its rule, so its answer is left aside"
-                refused.append(Refused(item.key, why))
-            here = Resolved(item, NotShown(), Standing.HIDDEN)
+                refused.append(Refused(key, why))
+            settled[key] = Resolved(here.item, NotShown(), Standing.HIDDEN)
         elif isinstance(here.answer, NotShown):
             why = "was not shown, they say, but no rule of the checklist hides it here"
-            refused.append(Refused(item.key, why))
-            here = Resolved(item, Unanswered(), Standing.OPEN)
-        resolved.append(here)
-    return tuple(resolved), tuple(refused)
+            refused.append(Refused(key, why))
+            settled[key] = Resolved(here.item, _UNANSWERED, Standing.OPEN)
+    return tuple(settled.values()), tuple(refused)
 
 
 def settle(checklist: Checklist, answers: Answers) -> tuple[dict[str, Resolved], list[Refused]]:
     """Every item's standing by scale and N/A policy, as though no rule hid any."""
     refused: list[Refused] = []
     given = _given(checklist, answers, refused)
-    settled = {item.key: _settle(item, given.get(item.key), refused) for item in checklist.items}
+    none = (_UNANSWERED, None)
+    settled = {
+        item.key: _settle(item, *given.get(item.key, none), refused) for item in checklist.items
+    }
     return settled, refused
 
 
-def _given(checklist: Checklist, answers: Answers, refused: list[Refused]) -> dict[str, ItemAnswer]:
+_UNANSWERED = Unanswered()
+_Given = tuple[Answer, ItemAnswer | None]
+"""An answer, and what it came in if that can bring along a note or evidence."""
+
+
+def _given(checklist: Checklist, answers: Answers, refused: list[Refused]) -> dict[str, _Given]:
     keys = {item.key for item in checklist.items}
-    found: dict[str, ItemAnswer] = {}
+    found: dict[str, _Given] = {}
     twice: set[str] = set()
     for key, answer, whole in _rows(answers):
         if key not in keys:
@@ -128,8 +132,7 @@ def _given(checklist: Checklist, answers: Answers, refused: list[Refused]) -> di
         elif key in found:
             twice.add(key)
         else:
-            given = Answered(answer) if isinstance(answer, str) else answer
-            found[key] = whole or ItemAnswer(key, given)
+            found[key] = Answered(answer) if isinstance(answer, str) else answer, whole
     for key in sorted(twice):
         refused.append(Refused(key, "is answered more than once: none of the answers is used"))
         del found[key]
@@ -143,13 +146,14 @@ def _rows(answers: Answers) -> Iterator[tuple[str, object, ItemAnswer | None]]:
         yield from ((given.item, given.answer, given) for given in answers)
 
 
-def _settle(item: Item, given: ItemAnswer | None, refused: list[Refused]) -> Resolved:
-    answer = given.answer if given else Unanswered()
+def _settle(
+    item: Item, answer: Answer, whole: ItemAnswer | None, refused: list[Refused]
+) -> Resolved:
     try:
-        if given and isinstance(answer, Answered):
+        if isinstance(answer, Answered):
             value = item.scale.value_of(answer.value)
             if value is not None:
-                lacks = _lacks(item, value, given)
+                lacks = _lacks(item, value, whole) if item.evidence else ()
                 return Resolved(item, answer, Standing.COUNTED, value, answer.value, lacks)
             assert isinstance(item.scale, Options)  # only an option can be worth nothing
             reason = item.scale.option(answer.value).text.said_in()
@@ -158,14 +162,14 @@ def _settle(item: Item, given: ItemAnswer | None, refused: list[Refused]) -> Res
             return not_applicable(item, answer)
     except UsageError as unusable:
         refused.append(Refused(item.key, str(unusable)))
-        return Resolved(item, Unanswered(), Standing.OPEN)
+        return Resolved(item, _UNANSWERED, Standing.OPEN)
     return Resolved(item, answer, Standing.OPEN)
 
 
-def _lacks(item: Item, value: Fraction, given: ItemAnswer) -> tuple[Needs, ...]:
-    brought = {Needs.NOTE: given.note, Needs.EVIDENCE: given.evidence}
+def _lacks(item: Item, value: Fraction, whole: ItemAnswer | None) -> tuple[Needs, ...]:
+    brought = {} if whole is None else {Needs.NOTE: whole.note, Needs.EVIDENCE: whole.evidence}
     asked = (rule.needs for rule in item.evidence if rule.at_least <= value <= rule.at_most)
-    return tuple(dict.fromkeys(need for need in asked if not (brought[need] or "").strip()))
+    return tuple(dict.fromkeys(need for need in asked if not (brought.get(need) or "").strip()))
 
 
 def not_applicable(item: Item, answer: NotApplicable) -> Resolved:
@@ -178,10 +182,8 @@ def not_applicable(item: Item, answer: NotApplicable) -> Resolved:
     return Resolved(item, answer, Standing.EXCLUDED)
 
 
-def _hidden(settled: Mapping[str, Resolved]) -> set[str]:
+def _hidden(checklist: Checklist, settled: Mapping[str, Resolved]) -> set[str]:
     """Items that a rule hides; a hidden item equals nothing for the rules of others."""
-    rules = {key: here.item.relevant for key, here in settled.items()}
-    asks = {key: {leaf.item for leaf in leaves(rule)} for key, rule in rules.items() if rule}
     hidden: set[str] = set()
 
     def answered(key: str, codes: tuple[str, ...]) -> bool:
@@ -191,8 +193,7 @@ def _hidden(settled: Mapping[str, Resolved]) -> set[str]:
         meaning = here.item.scale.meaning
         return meaning(here.code) in {meaning(code) for code in codes}
 
-    for key in TopologicalSorter(asks).static_order():
-        rule = rules[key]
-        if rule is not None and not holds(rule, answered):
+    for key, rule in checklist.relevance:
+        if not holds(rule, answered):
             hidden.add(key)
     return hidden

@@ -65,6 +65,7 @@ Choice = Mapping[int, int]
 
 _SAME = Undefined("every value is the same: without variation agreement shows nothing")
 _NO_PAIR = Undefined("no unit has two values")
+_NO_SPREAD = Undefined("the units do not differ: there is no variance of which it could be a share")
 
 
 def once(number: int) -> Choice:
@@ -244,7 +245,10 @@ class Ratings:
             IccForm.TWO_K: (of_units - left, of_units + (of_raters - left) / n),
             IccForm.THREE_K: (of_units - left, of_units),
         }[form]
-        return part / of if of else _SAME
+        if of:
+            return part / of
+        alike = len({value for u in choice for value in self._rows[u]}) == 1
+        return _SAME if alike else _NO_SPREAD
 
 
 def alpha(units: Iterable[Sequence[Fraction]], level: Level) -> Coefficient:
@@ -290,7 +294,8 @@ def icc(rows: Iterable[Sequence[Fraction]], *, form: IccForm = IccForm.TWO) -> C
 
     Returns:
         At most 1; below 0 when raters differ more than units do. `Undefined` for fewer than
-        two units or raters, and when nothing varies.
+        two units or raters, when nothing varies, and when the units do not differ in what the
+        form compares.
 
     Raises:
         UsageError: The table has gaps.

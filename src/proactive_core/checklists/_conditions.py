@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from graphlib import TopologicalSorter
 from typing import Any
 
 import attrs
@@ -74,6 +75,13 @@ def leaves(condition: Condition) -> Iterator[Equals | OneOf]:
 def choices(leaf: Equals | OneOf) -> tuple[str, ...]:
     """The codes that a comparison accepts."""
     return (leaf.value,) if isinstance(leaf, Equals) else leaf.values
+
+
+def in_order(rules: Mapping[str, Condition]) -> tuple[tuple[str, Condition], ...]:
+    """Rules by the item that they show, each after the rules of the items that it asks about."""
+    asks = {key: {leaf.item for leaf in leaves(rule)} for key, rule in rules.items()}
+    order = TopologicalSorter(asks).static_order()
+    return tuple((key, rules[key]) for key in order if key in rules)
 
 
 def holds(condition: Condition, answered: Callable[[str, tuple[str, ...]], bool]) -> bool:

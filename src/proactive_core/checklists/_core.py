@@ -15,7 +15,7 @@ from ._definition import Checklist
 from ._evaluate import score_resolved
 from ._evaluation import Evaluation
 from ._numbers import percent
-from ._rollup import shares
+from ._rollup import weight_share
 from ._tree import Group, Item
 
 
@@ -92,13 +92,12 @@ def common_core(
     compared = compare(core, early, late)
     if isinstance(compared, Refused):
         return compared
-    part = dict(shares(newer.tree, dict.fromkeys(now, Fraction(0))))
     kept = {item.key for item in core.items}
     return CommonCore(
         comparison=attrs.evolve(compared, outcomes_comparable=False),
         keys=tuple(item.key for item in core.items),
         items=len(newer.items),
-        weight=sum((share for key, share in part.items() if key in kept), Fraction(0)),
+        weight=weight_share(newer.outline, {key: int(key in kept) for key in now}) or Fraction(0),
         changed=tuple(key for key in now if key in then and key not in shared),
         added=tuple(key for key in now if key not in then),
         dropped=tuple(key for key in then if key not in now),

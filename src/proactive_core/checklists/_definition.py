@@ -11,9 +11,11 @@ from attrs.converters import optional
 
 from ..errors import UsageError
 from ._canon import content_form, digest, outcome_form, scoring_form
+from ._conditions import Condition, in_order
 from ._faults import DefinitionError, find_faults, said
 from ._fields import a_tuple
 from ._numbers import exact
+from ._rollup import Outline
 from ._tree import Group, Item, Node, Source, walk
 from ._words import Words, words
 
@@ -116,15 +118,25 @@ class Checklist:
         """Every group and item in definition order, the root first."""
         return tuple(node for _, node in walk(self.tree))
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """Every item in definition order."""
         return tuple(node for node in self.nodes if isinstance(node, Item))
 
-    @property
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Every group in definition order, the root first."""
         return tuple(node for node in self.nodes if isinstance(node, Group))
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The tree prepared for rolling up; whoever evaluates needs it, and nobody else."""
+        return Outline.of(self.tree)
+
+    @cached_property
+    def relevance(self) -> tuple[tuple[str, Condition], ...]:
+        """Each rule of relevance with its item's key, after the rules that it rests on."""
+        return in_order({item.key: item.relevant for item in self.items if item.relevant})
 
     @cached_property
     def content_hash(self) -> str:

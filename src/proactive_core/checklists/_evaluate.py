@@ -12,7 +12,7 @@ from ..facts import ChecklistRun, NotApplicable, NotObserved
 from ._answers import Answers, Refused, Resolved, Standing, mismatch, resolve
 from ._definition import Band, Checklist
 from ._evaluation import Counts, Evaluation, GateState, GroupResult, ItemResult, Outcome
-from ._rollup import Values, deciding, effective_weights, roll, shares
+from ._rollup import Outline, Rolled, weight_share
 from ._tree import NaPolicy
 from ._verdict import Case, highest, try_gate, try_levels
 
@@ -45,39 +45,47 @@ def evaluate(checklist: Checklist, answers: ChecklistRun | Answers) -> Evaluatio
 
 @attrs.frozen
 class _Passes:
-    """The values of the four passes over one tree."""
+    """One tree, rolled up four times: as it stands, at worst, at best, and what it is out of."""
 
-    now: Values
-    low: Values
-    high: Values
-    maximum: Values
+    now: Rolled
+    low: Rolled
+    high: Rolled
+    maximum: Rolled
 
     @classmethod
-    def of(cls, resolved: tuple[Resolved, ...]) -> _Passes:
-        now = {r.item.key: r.value for r in resolved if r.value is not None}
-        still = [r.item for r in resolved if r.standing is Standing.OPEN]
-        applies = [r.item for r in resolved if r.standing in (Standing.OPEN, Standing.COUNTED)]
-        return cls(
-            now=now,
-            low=now | {item.key: item.scale.worst for item in still},
-            high=now | {item.key: item.scale.best for item in still},
-            maximum={item.key: item.scale.best for item in applies},
-        )
+    def of(cls, outline: Outline, resolved: tuple[Resolved, ...]) -> _Passes:
+        values, still, best = {}, [], {}
+        for r in resolved:
+            key = r.item.key
+            if r.value is not None:
+                values[key] = r.value.as_integer_ratio()
+            if r.standing is Standing.OPEN:
+                still.append(r.item)
+            if r.standing in _APPLIES:
+                best[key] = r.item.scale.best.as_integer_ratio()
+        now = low = high = Rolled(outline, values)
+        if still:
+            worst = {item.key: item.scale.worst.as_integer_ratio() for item in still}
+            low = Rolled(outline, values | worst)
+            high = Rolled(outline, values | {item.key: best[item.key] for item in still})
+        return cls(now, low, high, Rolled(outline, best))
+
+
+_APPLIES = (Standing.COUNTED, Standing.OPEN)
 
 
 def score_resolved(
     checklist: Checklist, resolved: tuple[Resolved, ...], refused: tuple[Refused, ...]
 ) -> Evaluation:
     """Score answers that were held against the definition already."""
-    passes = _Passes.of(resolved)
-    tree = checklist.tree
+    passes = _Passes.of(checklist.outline, resolved)
     standing = {r.item.key: r.standing for r in resolved}
-    completeness, na_share = _coverage(checklist, standing)
+    completeness, na_share = _coverage(checklist.outline, standing, passes.now)
     case = Case(
         checklist=checklist,
-        score=roll(tree, passes.now),
-        low=roll(tree, passes.low),
-        high=roll(tree, passes.high),
+        score=passes.now.value(),
+        low=passes.low.value(),
+        high=passes.high.value(),
         completeness=completeness,
         na_share=na_share,
         gates=tuple(
@@ -97,7 +105,7 @@ def score_resolved(
     levels = try_levels(checklist, standing, passes.low, passes.high)
     outcome, reasons = case.verdict()
     lifted = (gate.why for gate in case.gates if gate.state is GateState.LIFTED)
-    weights = dict(effective_weights(tree, passes.now, Fraction(1)))
+    weights = passes.now.effective_weights()
     return Evaluation(
         checklist=checklist.key,
         version=checklist.version,
@@ -107,7 +115,7 @@ def score_resolved(
         score=case.score,
         low=case.low,
         high=case.high,
-        maximum=roll(tree, passes.maximum),
+        maximum=passes.maximum.value(),
         capped=case.capped,
         completeness=completeness,
         na_share=na_share,
@@ -115,7 +123,7 @@ def score_resolved(
         reasons=reasons,
         early=case.early(),
         band=None if outcome is Outcome.INCOMPLETE else _band(checklist, case.capped),
-        percent_to_target=_percent_to_target(checklist, passes.now),
+        percent_to_target=_percent_to_target(checklist.outline, resolved),
         items=tuple(
             ItemResult(
                 key=r.item.key,
@@ -126,17 +134,7 @@ def score_resolved(
             )
             for r in resolved
         ),
-        groups=tuple(
-            GroupResult(
-                key=group.key,
-                score=roll(group, passes.now),
-                low=roll(group, passes.low),
-                high=roll(group, passes.high),
-                maximum=roll(group, passes.maximum),
-                deciding=deciding(group, passes.now),
-            )
-            for group in checklist.groups
-        ),
+        groups=tuple(_group(outline, passes) for outline in checklist.outline.walk()),
         gates=case.gates,
         levels=levels,
         level=highest(levels, _REACHED),
@@ -147,17 +145,33 @@ def score_resolved(
     )
 
 
+def _group(outline: Outline, passes: _Passes) -> GroupResult:
+    key = outline.key
+    return GroupResult(
+        key=key,
+        score=passes.now.value(key),
+        low=passes.low.value(key),
+        high=passes.high.value(key),
+        maximum=passes.maximum.value(key),
+        deciding=passes.now.deciding(outline),
+    )
+
+
 def _coverage(
-    checklist: Checklist, standing: Mapping[str, Standing]
+    outline: Outline, standing: Mapping[str, Standing], now: Rolled
 ) -> tuple[Fraction | None, Fraction | None]:
     """Settled share and excluded share of the weight shown."""
-    shown = [key for key, how in standing.items() if how is not Standing.HIDDEN]
-    part = dict(shares(checklist.tree, dict.fromkeys(shown, Fraction(0))))
-    if not part:
-        return None, None
-    still = sum((w for key, w in part.items() if standing[key] is Standing.OPEN), Fraction(0))
-    gone = sum((w for key, w in part.items() if standing[key] is Standing.EXCLUDED), Fraction(0))
-    return 1 - still, gone
+    there = set(standing.values())
+    something_counts = now.value() is not None
+
+    def share(sought: Standing) -> Fraction | None:
+        if something_counts and sought not in there:
+            return Fraction(0)
+        shown = {k: how is sought for k, how in standing.items() if how is not Standing.HIDDEN}
+        return weight_share(outline, shown)
+
+    still = share(Standing.OPEN)
+    return None if still is None else 1 - still, share(Standing.EXCLUDED)
 
 
 def _band(checklist: Checklist, score: Fraction | None) -> Band | None:
@@ -165,16 +179,14 @@ def _band(checklist: Checklist, score: Fraction | None) -> Band | None:
     return max(reached, key=lambda band: band.at_least, default=None)
 
 
-def _percent_to_target(checklist: Checklist, values: Values) -> Fraction | None:
-    part = dict(shares(checklist.tree, values))
-    aims = [
-        (part[item.key], item.target, values[item.key])
-        for item in checklist.items
-        if item.target is not None and item.key in part
-    ]
-    whole = sum((w * target for w, target, _ in aims), Fraction(0))
-    gap = sum((w * max(Fraction(0), target - value) for w, target, value in aims), Fraction(0))
-    return 1 - gap / whole if whole else None
+def _percent_to_target(outline: Outline, resolved: tuple[Resolved, ...]) -> Fraction | None:
+    counted = {r.item.key: (r.item.target, r.value) for r in resolved if r.value is not None}
+    if not any(target for target, _ in counted.values()):
+        return None
+    wanted = {key: target or Fraction(0) for key, (target, _) in counted.items()}
+    lacking = {key: max(Fraction(0), wanted[key] - value) for key, (_, value) in counted.items()}
+    whole, gap = weight_share(outline, wanted), weight_share(outline, lacking)
+    return 1 - gap / whole if whole and gap is not None else None
 
 
 def _counts(resolved: tuple[Resolved, ...]) -> Counts:

@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ._actions import Action
 from ._definition import Checklist
 from ._evaluation import Evaluation
-from ._rollup import roll
+from ._rollup import Rolled, pairs
 
 
 class Change(StrEnum):
@@ -33,7 +33,8 @@ class FollowUp:
     """One action after a later evaluation.
 
     Attributes:
-        action: As it stands now; its owner and due are those that were promised first.
+        action: As it stands now; its owner and due are those that were promised first. An
+            owner who was not named then may be named now.
         why: One sentence for the reader.
     """
 
@@ -55,7 +56,7 @@ def follow_up(
     Args:
         checklist: The definition of the later evaluation.
         evaluation: The later evaluation.
-        earlier: The actions that are open, one for each id.
+        earlier: The actions that are open, one for each id, kept or recalled.
         found: What `actions` found in the later evaluation.
 
     Returns:
@@ -71,11 +72,10 @@ def follow_up(
             raise UsageError(msg)
     updates = [_found(action, held.pop(action.id, None)) for action in found]
     values = {item.key: item.value for item in evaluation.items if item.value is not None}
-    nodes = {node.key: node for node in checklist.nodes}
+    rolled = Rolled(checklist.outline, pairs(values))
+    asked = {node.key for node in checklist.nodes}
     for _, action in sorted(held.items()):
-        node = nodes.get(action.key)
-        value = None if node is None else roll(node, values)
-        updates.append(_left(action, value, asked=node is not None))
+        updates.append(_left(action, rolled.value(action.key), asked=action.key in asked))
     return tuple(updates)
 
 
@@ -83,8 +83,9 @@ def _found(action: Action, before: Action | None) -> FollowUp:
     gap = f"{action.value} of {action.target}"
     if before is None:
         return FollowUp(action=action, change=Change.NEW, why=f"a gap: {gap}")
-    kept = attrs.evolve(action, owner=before.owner, due=before.due)
-    why = f"still a gap: {gap}, before {before.value} of {before.target}"
+    kept = attrs.evolve(action, owner=before.owner or action.owner, due=before.due)
+    known = "" if before.value is None else f", before {before.value} of {before.target}"
+    why = f"still a gap: {gap}{known}"
     return FollowUp(action=kept, change=Change.OPEN, why=why)
 
 

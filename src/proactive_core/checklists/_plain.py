@@ -18,6 +18,10 @@ _MOST_TABLES = 10_000
 _E = TypeVar("_E", bound=StrEnum)
 
 
+class TooLargeError(Exception):
+    """Reading stopped: there is more than anybody can have written."""
+
+
 class Plain:
     """What was found wrong so far, and the language of plain texts."""
 
@@ -25,24 +29,28 @@ class Plain:
         self.faults: list[Fault] = []
         self.language = "en"
         self._tables = 0
+        self._around: set[str] = set()
 
     def fault(self, at: str, why: str) -> None:
         """Note one fault."""
         self.faults.append(Fault(at or "definition", why))
+        ends = (n for n, character in enumerate(at) if character in ".[")
+        self._around.update((at or "definition", *(at[:end] for end in ends)))
 
     def knows_within(self, at: str) -> bool:
         """Whether a fault at or inside a place is noted: what follows from it is no news."""
-        return any(
-            fault.at == at or fault.at.startswith((f"{at}.", f"{at}[")) for fault in self.faults
-        )
+        return at in self._around
 
     def table(self, value: object, at: str) -> Table:
-        """A table of the data; an empty one, and a fault, when it is none."""
+        """A table of the data; an empty one, and a fault, when it is none.
+
+        Raises:
+            TooLargeError: There were too many; the fault says so.
+        """
         self._tables += 1
-        if self._tables == _MOST_TABLES:
-            self.fault(at, f"the definition has more than {_MOST_TABLES} tables")
-        if self._tables >= _MOST_TABLES:
-            return Table(self, {}, at)
+        if self._tables > _MOST_TABLES:
+            self.fault(at, f"is beyond the {_MOST_TABLES} tables that a definition may have")
+            raise TooLargeError
         if not isinstance(value, Mapping):
             self.fault(at, f"must be a table, not {value!r:.80}")
             return Table(self, {}, at)

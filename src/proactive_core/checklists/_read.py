@@ -9,7 +9,7 @@ from ..errors import UsageError
 from ._conditions import AllOf, AnyOf, Condition, Equals, Not, OneOf
 from ._definition import Band, Checklist, MaturityLevel, NaExcess
 from ._faults import MAX_DEPTH, DefinitionError, Fault
-from ._plain import Plain, Table
+from ._plain import Plain, Table, TooLargeError
 from ._scales import Better, Numeric, Option, Options
 from ._tree import (
     ActionTemplate,
@@ -54,6 +54,8 @@ def read_definition(data: Mapping[str, Any]) -> Checklist:
     faults: list[Fault] = []
     try:
         checklist = reader.checklist(top, languages)
+    except TooLargeError:
+        pass  # the fault that says so is noted
     except DefinitionError as wrong:
         located = (reader.located(fault) for fault in wrong.faults)
         faults = [fault for fault in located if not plain.knows_within(fault.at)]

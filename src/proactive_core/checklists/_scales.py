@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 from attrs.converters import optional
@@ -40,12 +41,16 @@ class Options:
 
     options: tuple[Option, ...] = attrs.field(validator=a_tuple)
 
-    @property
+    @cached_property
+    def _by_code(self) -> dict[str, Option]:
+        return {option.code: option for option in reversed(self.options)}
+
+    @cached_property
     def worst(self) -> Fraction:
         """The lowest value an answer can have."""
         return min((o.value for o in self.options if o.value is not None), default=Fraction(0))
 
-    @property
+    @cached_property
     def best(self) -> Fraction:
         """The highest value an answer can have."""
         return max((o.value for o in self.options if o.value is not None), default=Fraction(0))
@@ -64,9 +69,9 @@ class Options:
 
     def option(self, code: str) -> Option:
         """The option with this code; `UsageError` when there is none."""
-        for option in self.options:
-            if option.code == code:
-                return option
+        option = self._by_code.get(code)
+        if option is not None:
+            return option
         allowed = ", ".join(repr(option.code) for option in self.options)
         msg = f"{code!r} is not an option here; allowed: {allowed}"
         raise UsageError(msg)

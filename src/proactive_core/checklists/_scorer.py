@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from graphlib import TopologicalSorter
 from math import lcm
 from typing import Any
 
 from ..errors import UsageError
 from ..facts import Answer, Answered, NotApplicable, NotObserved, NotShown, Unanswered
-from ._conditions import Condition, holds, leaves
+from ._conditions import holds
 from ._definition import Checklist
 from ._scales import Options
 from ._tree import Group, Item, NaPolicy, RollUp
@@ -35,12 +34,7 @@ class Scorer:
         self._keys = frozenset(item.key for item in checklist.items)
         self._roll = _rolled(checklist.tree)
         self._items = {item.key: item for item in checklist.items}
-        rules = {item.key: item.relevant for item in checklist.items if item.relevant}
-        asks = {key: {leaf.item for leaf in leaves(rule)} for key, rule in rules.items()}
-        order = TopologicalSorter(asks).static_order()
-        self._rules: tuple[tuple[str, Condition], ...] = tuple(
-            (key, rules[key]) for key in order if key in rules
-        )
+        self._rules = checklist.relevance
 
     def score(self, answers: Mapping[str, Answer | str]) -> Fraction | None:
         """The score of one sheet of answers by item key.

@@ -11,7 +11,7 @@ from ._answers import Standing
 from ._definition import Checklist, MaturityLevel, NaExcess
 from ._evaluation import Early, GateResult, GateState, LevelResult, Outcome
 from ._numbers import percent
-from ._rollup import Values, roll
+from ._rollup import Rolled
 from ._tree import Node
 
 
@@ -109,25 +109,24 @@ def _fatal(gate: GateResult) -> bool:
     return gate.state is GateState.FAILED and gate.cap is None
 
 
-def try_gate(node: Node, standing: Standing | None, low: Values, high: Values) -> GateResult:
+def try_gate(node: Node, standing: Standing | None, low: Rolled, high: Rolled) -> GateResult:
     """Where the gate of a node stands; the arguments are those of `reach`."""
     gate = node.gate
     assert gate is not None  # the caller chose nodes with a gate
-    state, why = reach(node, gate.minimum, standing, low, high)
+    state, why = reach(node.key, gate.minimum, standing, low, high)
     return GateResult(
         key=node.key, minimum=gate.minimum, cap=gate.cap, state=state, why=f"gate {node.key}{why}"
     )
 
 
 def try_levels(
-    checklist: Checklist, standing: Mapping[str, Standing], low: Values, high: Values
+    checklist: Checklist, standing: Mapping[str, Standing], low: Rolled, high: Rolled
 ) -> tuple[LevelResult, ...]:
     """Where each staged level stands by itself, the lowest first."""
-    nodes = {node.key: node for node in checklist.nodes}
     found = []
     for step in checklist.levels:
         how = standing.get(step.node)
-        state, why = reach(nodes[step.node], step.at_least, how, low, high)
+        state, why = reach(step.node, step.at_least, how, low, high)
         found.append(LevelResult(level=step, state=state, why=f"level {step.code}{why}"))
     return tuple(found)
 
@@ -147,18 +146,18 @@ def highest(levels: tuple[LevelResult, ...], counts: frozenset[GateState]) -> Ma
 
 
 def reach(
-    node: Node, least: Fraction, standing: Standing | None, low: Values, high: Values
+    key: str, least: Fraction, standing: Standing | None, low: Rolled, high: Rolled
 ) -> tuple[GateState, str]:
     """Whether a node reaches a value, and why.
 
     Args:
-        node: An item or group.
+        key: Key of an item or group.
         least: The value to reach.
         standing: The item's; None for a group, which may pass before all in it is settled.
-        low: Values with every open item at its worst.
-        high: Values with every open item at its best.
+        low: The tree with every open item at its worst.
+        high: The tree with every open item at its best.
     """
-    worst, best = roll(node, low), roll(node, high)
+    worst, best = low.value(key), high.value(key)
     if worst is None or best is None:
         what = "was not shown" if standing is Standing.HIDDEN else "does not apply"
         return GateState.LIFTED, f" is lifted: it {what}"

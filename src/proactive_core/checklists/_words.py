@@ -9,6 +9,8 @@ import attrs
 
 from ..errors import UsageError
 
+# One of two surrogates without the other can be written in no encoding.
+_HALF = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -45,6 +47,9 @@ class Words:
                 raise UsageError(msg)
             if not isinstance(said, str) or not said.strip():
                 msg = f"the text in {tag} must not be empty, not {said!r}"
+                raise UsageError(msg)
+            if not said.isascii() and _HALF.search(said):
+                msg = f"the text in {tag} holds half of a character: {said!a:.80}"
                 raise UsageError(msg)
 
     @property

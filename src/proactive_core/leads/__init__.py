@@ -24,6 +24,7 @@ from ._commands import (
     GiveUpTelling,
     JoinLead,
     LinkLead,
+    NoteArrival,
     Offboard,
     PartLead,
     Reassign,
@@ -46,6 +47,7 @@ from ._draft import Refused
 from ._event_names import EVENT_NAMES, EVENTS
 from ._events import (
     Acknowledged,
+    ArrivedAgain,
     Breached,
     Classified,
     ClockRebound,
@@ -86,6 +88,7 @@ from ._explain import Explanation, explain
 from ._intake import IntakeReceipt
 from ._invariants import Violation
 from ._kernel import decide
+from ._ladder import Call, Ladder, Rung
 from ._memory import MemoryJournal
 from ._mirror import Discrepancy, OutsideLead
 from ._model import (
@@ -107,7 +110,7 @@ from ._model import (
 )
 from ._numbers import MissingNumber
 from ._plan import lead_of, plan, settlements
-from ._policy import Budget, Context, Ladder, Policy, Promise, Rung
+from ._policy import Budget, Context, Policy, Promise
 from ._quiet import QuietHours
 from ._reach import backoff, reach
 from ._reading import Line
@@ -125,10 +128,12 @@ __all__ = [
     "Acknowledge",
     "Acknowledged",
     "Amend",
+    "ArrivedAgain",
     "Authority",
     "Breach",
     "Breached",
     "Budget",
+    "Call",
     "Classified",
     "Classify",
     "ClockRebound",
@@ -169,6 +174,7 @@ __all__ = [
     "MirrorWritten",
     "MirrorsOwed",
     "MissingNumber",
+    "NoteArrival",
     "Obligation",
     "Offboard",
     "Outcome",

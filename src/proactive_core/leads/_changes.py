@@ -10,6 +10,7 @@ import attrs
 from . import _events as e
 from ._model import (
     Breach,
+    Discharge,
     Lead,
     OwnerReason,
     Stage,
@@ -150,18 +151,26 @@ def _owed(state: Lead, event: e.TellingOwed) -> _Change:
 
 
 def _settle(
-    state: Lead, event: e.Told | e.ToldByHand | e.TellFailed | e.Discharged, to: TellState
+    state: Lead, event: e.TellingEvent, to: TellState, why: Discharge | None = None
 ) -> _Change:
-    why = event.reason if isinstance(event, e.Discharged) else None
-    key = (event.submission, event.obligation, event.cycle)
-    return {
-        "told": tuple(
-            attrs.evolve(t, state=to, at=event.at, why=why)
-            if (t.submission, t.obligation, t.cycle) == key
-            else t
-            for t in state.told
-        )
-    }
+    told = list(state.told)
+    for n, one in enumerate(told):
+        if (
+            one.obligation is event.obligation
+            and one.cycle == event.cycle
+            and one.submission == event.submission
+        ):
+            # Written out: `attrs.evolve` costs twice as much, and half of all events end here.
+            told[n] = Telling(
+                submission=one.submission,
+                obligation=one.obligation,
+                cycle=one.cycle,
+                to=one.to,
+                state=to,
+                at=event.at,
+                why=why,
+            )
+    return {"told": tuple(told)}
 
 
 def _told(state: Lead, event: e.Told | e.ToldByHand) -> _Change:
@@ -173,7 +182,7 @@ def _tell_failed(state: Lead, event: e.TellFailed) -> _Change:
 
 
 def _discharged(state: Lead, event: e.Discharged) -> _Change:
-    return _settle(state, event, TellState.DISCHARGED)
+    return _settle(state, event, TellState.DISCHARGED, event.reason)
 
 
 def _breached(state: Lead, event: e.Breached) -> _Change:
@@ -265,6 +274,7 @@ CHANGES: Mapping[type[e.Event], Callable[[Lead, Any], _Change]] = {
     e.StageEntered: _stage,
     e.Classified: _classified,
     e.SubmissionAmended: _amended,
+    e.ArrivedAgain: _nothing,
     e.CustomerChased: _chased,
     e.ClockRebound: _rebound,
     e.Acknowledged: _nothing,

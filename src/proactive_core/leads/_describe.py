@@ -10,7 +10,7 @@ import attrs
 
 from ..refs import Ref
 from . import _events as e
-from ._model import Discharge, Lead, Obligation, OwnerReason
+from ._model import Discharge, Lead, LeadKind, Obligation, OwnerReason
 from ._policy import Context
 from ._words import OUTCOMES, STEPS, Texts, local_time, text_in
 
@@ -42,6 +42,10 @@ class _Voice:
     texts: Texts
     context: Context
 
+    @property
+    def unread(self) -> bool:
+        return self.lead.kind is LeadKind.UNREADABLE
+
     def who(self, ref: Ref | None) -> str:
         return self.context.directory.name(ref)
 
@@ -67,6 +71,10 @@ _SENTENCES: Mapping[type[e.Event], Callable[[Any, _Voice], str]] = {
     e.SubmissionAmended: lambda x, v: (
         "What was said in the field was changed there"
         + (f": “{v.said(x.summary_slot)}”" if x.summary_slot else ".")
+    ),
+    e.ArrivedAgain: lambda x, v: (
+        f"It came in again, {'readable' if v.unread else 'with other content'}, as "
+        f"{x.lead or x.submission}."
     ),
     e.Acknowledged: lambda x, v: f"{v.who(x.by)} took it up.",
     e.ContactTried: lambda x, v: f"{v.who(x.by)} tried to reach the customer in vain ({x.how}).",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 import attrs
 
+from ..errors import UsageError
 from ..facts import Submission
 from ..ports import (
     Append,
@@ -32,7 +34,8 @@ from ._people import person_left, person_returned
 from ._policy import Context
 from ._reading import Reading
 from ._relay import Relayed, relay
-from ._renewal import amend, rebind
+from ._renewal import rebind
+from ._revision import amend, note_readable
 from ._sweep import Swept, sweep
 
 
@@ -81,6 +84,32 @@ class LeadDesk(Reading):
         """
         intake = Intake(self, whole_second(now))
         return intake.submit(submission, branch, customer_name, alongside)
+
+    def submit_all(
+        self,
+        submissions: Iterable[Submission],
+        *,
+        now: datetime,
+        customer_names: Mapping[Ref, str] | None = None,
+    ) -> tuple[IntakeReceipt | UsageError, ...]:
+        """Take many submissions in, each as `submit` does, with one flush of the disk for many.
+
+        One that stands in the way of others comes in without them, so that it costs them nothing.
+
+        Args:
+            submissions: What was said in the field.
+            now: The moment of receipt.
+            customer_names: Customer → name, for the people who act; None = no names.
+
+        Returns:
+            For each, in their order, its receipt, or why it alone could not be stored. Each
+            receipt is good: what it promises is stored.
+
+        Raises:
+            SourceError: The journal is busy, full or out of reach. Some may be stored; send all
+                again.
+        """
+        return Intake(self, whole_second(now)).submit_all(submissions, customer_names or {})
 
     def submit_unreadable(
         self, source: str, key: str, raw: str, why: str, *, now: datetime, branch: Ref | None = None
@@ -166,20 +195,59 @@ class LeadDesk(Reading):
         """
         return entry(self.journal, before, command, events, context, claims)
 
-    def amend(self, submission: Submission, *, now: datetime) -> tuple[e.Event, ...] | Refused:
+    def amend(
+        self,
+        submission: Submission,
+        *,
+        now: datetime,
+        branch: Ref | None = None,
+        customer_name: str | None = None,
+        merged: Mapping[Ref, Ref] = MappingProxyType({}),
+    ) -> tuple[e.Event, ...]:
         """Take in that a submission was changed in the field after it had become a lead.
 
-        Only what was said counts, and how urgent it is; the promise stays. Whoever owns the
-        lead is told. What was erased cannot be compared and is left alone.
+        Other words and another urgency go to its lead, even a closed one, and whoever has it is
+        told: its owner, else the manager, else the sink; the promise stays. Another customer,
+        technician or, while it is open, branch opens a lead of its own in triage, and whoever has
+        the earlier one is told. What is not said any more takes nothing back, and what was erased
+        cannot be compared.
+
+        Args:
+            submission: As it is now.
+            now: The moment at which it was noticed.
+            branch: The branch that has to act; None = the submission's own.
+            customer_name: For the people who act; None if unknown.
+            merged: Customer record → the one that replaced it (`Customer.merged_into`): under
+                its new name a customer is the same.
 
         Returns:
-            What happened; empty when nothing of that differs; or why it is refused (the lead
-            is closed).
+            What happened to its lead, or how the lead beside it began; empty when nothing of
+            that differs.
 
         Raises:
             UsageError: The submission never came in.
         """
-        return amend(self, submission, now)
+        return amend(self, submission, whole_second(now), branch, customer_name, merged)
+
+    def note_readable(
+        self, unreadable: Ref, submission: Ref, *, now: datetime
+    ) -> tuple[e.Event, ...]:
+        """Tell whoever has something unreadable that it came in again and can be read now.
+
+        A person decides what that means: whether the two are linked, say.
+
+        Args:
+            unreadable: As what it came in, as of `submit_unreadable`.
+            submission: As what it is known now: a submission, or a recommendation.
+            now: The moment at which it was noticed.
+
+        Returns:
+            What happened; empty when it was told already, or the two are linked.
+
+        Raises:
+            UsageError: Nothing unreadable came in under that name.
+        """
+        return note_readable(self, unreadable, submission, whole_second(now))
 
     def rebind(
         self, before: Mapping[Ref | None, WorkCalendar], *, by: Ref, now: datetime

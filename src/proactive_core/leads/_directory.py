@@ -52,7 +52,7 @@ class Person:
     delegate: Ref | None = None
     contacts: tuple[Contact, ...] = attrs.field(default=(), converter=_contacts)
 
-    @property
+    @functools.cached_property
     def reachable(self) -> bool:
         """Whether there is a confirmed way to reach them."""
         return any(contact.confirmed for contact in self.contacts)

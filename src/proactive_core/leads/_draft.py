@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from ..refs import Ref
 from . import _events as e
 from ._commands import Command
-from ._evolve import evolve
+from ._evolve import apply, evolve
 from ._model import (
     Authority,
     Discharge,
@@ -21,8 +22,6 @@ from ._model import (
     Way,
 )
 from ._policy import Context
-
-_SECOND = timedelta(seconds=1)
 
 
 @attrs.frozen
@@ -48,14 +47,20 @@ class Draft:
     now: datetime
     context: Context
     events: list[e.Event] = attrs.field(factory=list)
-    _after: Lead | None = None
+    #: As the events so far leave it: a copy of our own that changes with each of them.
+    lead: Lead = attrs.field(init=False)
+    #: What all events of one decision have in common.
+    _stamp: Mapping[str, Any] = attrs.field(init=False)
 
-    @property
-    def lead(self) -> Lead:
-        """The lead as the events so far leave it."""
-        found = self._after or self.before
-        assert found is not None
-        return found
+    def __attrs_post_init__(self) -> None:
+        if self.before is not None:
+            self.lead = self.before
+        self._stamp = {
+            "at": self.now,
+            "by": self.command.by,
+            "authority": self.authority,
+            "version": self.version,
+        }
 
     @property
     def version(self) -> int:
@@ -68,14 +73,12 @@ class Draft:
 
     def add(self, kind: type[e.Event], **fields: Any) -> None:
         """Let something happen."""
-        event = kind(
-            at=self.now,
-            by=self.command.by,
-            authority=self.authority,
-            version=self.version,
-            **fields,
-        )
-        self._after = evolve(self._after or self.before, event)
+        fields.update(self._stamp)
+        event = kind(**fields)
+        if self.events:
+            apply(self.lead, event)
+        else:
+            self.lead = evolve(self.before, event)
         self.events.append(event)
 
     def slot(self, stem: str) -> str | None:
@@ -86,10 +89,11 @@ class Draft:
 
     def paged(self, *people: Ref) -> tuple[Ref, ...]:
         """Those of them who can be reached, and did not do it themselves."""
-        found = dict.fromkeys(people)
-        return tuple(
-            p for p in found if p != self.command.by and self.context.directory.reachable(p)
-        )
+        reachable, found = self.context.directory.reachable, list[Ref]()
+        for one in people:
+            if one != self.command.by and one not in found and reachable(one):
+                found.append(one)
+        return tuple(found)
 
     def enter(self, stage: Stage, seconds: int | None = None) -> None:
         """Start a stage's clock: with its budget, or with what is left of one."""
@@ -119,11 +123,12 @@ class Draft:
             self._owe(submission.ref, submission.technician, obligation)
 
     def _owe(self, submission: Ref, to: Ref | None, obligation: Obligation) -> None:
-        gone = self.has_left(to)
+        person = self.context.directory.person(to)
+        gone = person is not None and not person.active
         if to is None or gone:
             way = Way.NOBODY
         else:
-            way = Way.CHANNEL if self.context.directory.reachable(to) else Way.HAND
+            way = Way.CHANNEL if person is not None and person.reachable else Way.HAND
         self.add(
             e.TellingOwed,
             submission=submission,
@@ -170,4 +175,4 @@ class Draft:
 
 def whole_second(now: datetime) -> datetime:
     """The instant without its fraction of a second: promises are kept in whole seconds."""
-    return now.replace(microsecond=0)
+    return now.replace(microsecond=0) if now.microsecond else now

@@ -12,7 +12,7 @@ from . import _commands as c
 from . import _events as e
 from ._model import Authority, Lead, stream_of
 from ._people import rests_on
-from ._plan import Step, caused, ended, steps, texts
+from ._plan import Step, owed_and_ended, steps, texts
 from ._policy import Context
 
 _OF_PEOPLE = (Authority.OWNER, Authority.DELEGATE, Authority.MANAGER, Authority.RUNG)
@@ -37,14 +37,15 @@ def entry(
     outstanding: Iterable[Effect] = ()
     if before is not None:
         outstanding = [x for x in journal.effects(stream) if x.settled_at is None]
+    owed, settles = owed_and_ended(outstanding, happened)
     return Append(
         stream=stream,
         expected=0 if before is None else before.version,
         events=events,
-        effects=tuple(_timed(effect, context) for effect in caused(happened)),
+        effects=tuple(_timed(effect, context) for effect in owed),
         texts=texts(command, happened),
         claims=claims,
-        settles=ended(outstanding, happened),
+        settles=settles,
         index=index_of(after),
         rests_on=rests_on(_people(happened), context),
         at=events[0].at,

@@ -17,6 +17,7 @@ EVENT_NAMES: Mapping[type[e.Event], str] = MappingProxyType(
         e.StageEntered: "stage_entered",
         e.Classified: "classified",
         e.SubmissionAmended: "submission_amended",
+        e.ArrivedAgain: "arrived_again",
         e.Acknowledged: "acknowledged",
         e.ContactTried: "contact_tried",
         e.Contacted: "contacted",
@@ -51,11 +52,20 @@ EVENT_NAMES: Mapping[type[e.Event], str] = MappingProxyType(
 
 EVENTS = tuple(EVENT_NAMES)
 
-BOOKKEEPING = (e.Paged, e.MirrorsOwed, e.MirrorWritten, e.MirrorRejected)
-"""What may still be noted after a lead is closed: it changes nothing about the lead."""
+BOOKKEEPING = (
+    *(e.Paged, e.MirrorsOwed, e.MirrorWritten, e.MirrorRejected),
+    *(e.SubmissionAmended, e.ArrivedAgain),
+)
+"""What may still be noted after a lead is closed: it changes neither where the lead stands, nor
+what became of it, nor who was told."""
+
+
+_SLOTS = {
+    kind: tuple(f.name for f in attrs.fields(kind) if f.name.endswith("_slot")) for kind in EVENTS
+}
 
 
 def slots(event: e.Event) -> tuple[str, ...]:
     """The texts that an event names."""
-    found = (getattr(event, f.name) for f in attrs.fields(type(event)) if f.name.endswith("_slot"))
+    found = (getattr(event, name) for name in _SLOTS[type(event)])
     return tuple(slot for slot in found if slot is not None)

@@ -7,6 +7,7 @@ from datetime import datetime
 import attrs
 
 from ..worktime import Interval
+from ._events import Escalated
 from ._model import Lead, Stage
 from ._policy import Context
 from ._words import STEPS, local_time
@@ -26,6 +27,8 @@ class Explanation:
         counted: What was counted, in order: it adds up to the budget. Empty where `why` says
             that it cannot be shown.
         why: One sentence for people.
+        ladder: Where it stands on the ladder and when the next step follows, and why then, in
+            words; None while no promise of this stage is broken.
     """
 
     due: datetime | None
@@ -35,10 +38,17 @@ class Explanation:
     used: int
     counted: tuple[Interval, ...]
     why: str
+    ladder: str | None = None
 
 
-def explain(lead: Lead, context: Context) -> Explanation:
-    """How the lead's present promise was counted."""
+def explain(lead: Lead, context: Context, called: Escalated | None = None) -> Explanation:
+    """How the lead's present promise was counted.
+
+    Args:
+        lead: The lead.
+        context: The calendars and the people.
+        called: The latest step up the ladder in its history; None if there was none.
+    """
     due, since = lead.promised_due, lead.counted_since
     if due is None or since is None or not lead.live:
         why = "Nothing is promised: it is closed."
@@ -59,7 +69,31 @@ def explain(lead: Lead, context: Context) -> Explanation:
         used=lead.used,
         counted=counted,
         why=why,
+        ladder=_step(lead, called, context),
     )
+
+
+def _step(lead: Lead, called: Escalated | None, context: Context) -> str | None:
+    if called is None or not lead.rung or lead.next_action_at is None:
+        return None
+    names = ", ".join(context.directory.name(ref) for ref in called.paged)
+    by = f" by {', '.join(called.channels)}" if called.channels else ""
+    words = (
+        f"Step {called.rung} of the ladder called {names}{by} "
+        f"on {local_time(lead, called.at, context)}."
+    )
+    following = local_time(lead, lead.next_action_at, context)
+    if lead.next_action_at != called.next_action_at:
+        return f"{words} The next step follows on {following}: another lead was linked to it."
+    if called.gap is None:
+        return f"{words} The next step follows on {following}."
+    if called.elapsed:
+        kind = "seconds as they elapse"
+    elif called.covered:
+        kind = f"working seconds by calendar {called.calendar}"
+    else:
+        kind = f"seconds as they elapse, because calendar {called.calendar} ends before"
+    return f"{words} The next step follows {called.gap} {kind}: on {following}."
 
 
 def _counted(

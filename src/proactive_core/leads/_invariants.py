@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,7 +21,7 @@ from ._model import (
     Stage,
     stream_of,
 )
-from ._plan import PAGE, TELL, about_telling, caused, ended, steps
+from ._plan import PAGE, TELL, about_telling, owed_and_ended, steps
 from ._trouble import shown_by
 
 if TYPE_CHECKING:
@@ -68,12 +68,9 @@ class Replay:
 
 def replayed(events: Sequence[e.Event]) -> Replay:
     happened = steps(None, events)
-    return Replay(
-        tuple(events),
-        tuple(after for _, _, after in happened),
-        caused(happened),
-        frozenset(ended((), happened)),
-    )
+    owed, settled = owed_and_ended((), happened)
+    states = tuple(after for _, _, after in happened)
+    return Replay(tuple(events), states, owed, frozenset(settled))
 
 
 def of_lead(
@@ -244,6 +241,13 @@ def _untrue(before: Lead, event: e.Event) -> Iterator[str]:
         yield "moves a promise to a later moment"
     if isinstance(event, e.Escalated) and event.rung < before.rung:
         yield "goes down the ladder"
+
+    if isinstance(event, e.Escalated) and event.gap is not None:
+        least = event.at + timedelta(seconds=event.gap)
+        exact = event.elapsed or not event.covered
+        # Business seconds never pass faster than elapsed ones [leads:T5].
+        if event.next_action_at < least or (exact and event.next_action_at != least):
+            yield "counts its gap otherwise than it says"
 
 
 def _earlier(event: e.LeadJoined, before: Lead) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from ..refs import Ref
 from . import _commands as c
 from . import _events as e
+from ._directory import Directory
 from ._draft import Draft, Refused, whole_second
 from ._model import SYSTEM, Authority, Lead
 from ._policy import Context
@@ -32,17 +35,15 @@ def decide(
         What happens, never empty, or why nothing does.
     """
     row = row_for(None if state is None else state.stage, type(command))
-    name = type(command).__name__
     if row is None:
         where = "before there is a lead" if state is None else _place(state)
-        return Refused(f"{name} is not possible {where}", None if state is None else state.stage)
+        why = f"{type(command).__name__} is not possible {where}"
+        return Refused(why, None if state is None else state.stage)
     authority = held(state, command.by, row.who, context)
     if authority is None:
         who = " or ".join(right.value for right in row.who)
-        return Refused(
-            f"{command.by} may not {name}: that takes the {who}",
-            None if state is None else state.stage,
-        )
+        why = f"{command.by} may not {type(command).__name__}: that takes the {who}"
+        return Refused(why, None if state is None else state.stage)
     draft = Draft(state, command, authority, whole_second(now), context)
     refused = RULES[type(command)](draft, command)
     if refused is not None:
@@ -61,23 +62,22 @@ def held(
     state: Lead | None, by: Ref, rights: tuple[Authority, ...], context: Context
 ) -> Authority | None:
     """The first of the rights that somebody has on a lead; None if they have none."""
-    return next((right for right in rights if _holds(state, by, right, context)), None)
+    for right in rights:
+        if _HOLDS[right](state, by, context.directory):
+            return right
+    return None
 
 
-def _holds(state: Lead | None, by: Ref, right: Authority, context: Context) -> bool:
-    if right is Authority.SYSTEM:
-        return by == SYSTEM
-    if right is Authority.SOURCE:
-        return by != SYSTEM
-    assert state is not None
-    if right is Authority.SUBMITTER:
-        return any(s.technician == by for s in state.submissions)
-    if right is Authority.MANAGER:
-        return context.directory.manages(by, state.branch)
-    if right is Authority.DELEGATE:
-        return context.directory.stands_in(by, state.owner)
-    entitled = by == state.owner if right is Authority.OWNER else by in state.rung_holders
-    return entitled and context.directory.active(by)
+# Only a source and the desk itself have rights before there is a lead: so says the table.
+_HOLDS: Mapping[Authority, Callable[[Any, Ref, Directory], bool]] = {
+    Authority.SOURCE: lambda _, by, __: by != SYSTEM,
+    Authority.SYSTEM: lambda _, by, __: by == SYSTEM,
+    Authority.OWNER: lambda lead, by, people: by == lead.owner and people.active(by),
+    Authority.DELEGATE: lambda lead, by, people: people.stands_in(by, lead.owner),
+    Authority.MANAGER: lambda lead, by, people: people.manages(by, lead.branch),
+    Authority.RUNG: lambda lead, by, people: by in lead.rung_holders and people.active(by),
+    Authority.SUBMITTER: lambda lead, by, _: any(s.technician == by for s in lead.submissions),
+}
 
 
 def _outward(lead: Lead) -> tuple[object, ...]:

@@ -229,13 +229,14 @@ class MemoryJournal:
 
     def heads(self) -> Mapping[str, str]:
         """Stream → hash of its latest decision, chained over all before it, without any text."""
-        found = {}
-        for stream, entries in sorted(self._log.items()):
-            head = ""
-            for entry in entries:
-                head = hashlib.sha256(f"{head}{entry!r}".encode()).hexdigest()
-            found[stream] = head
-        return found
+        return {stream: self.chain(stream)[-1] for stream in sorted(self._log)}
+
+    def chain(self, stream: str) -> tuple[str, ...]:
+        """Every head that a stream ever had, oldest first; empty if there is none."""
+        heads = [""]
+        for entry in self._log.get(stream, ()):
+            heads.append(hashlib.sha256(f"{heads[-1]}{entry!r}".encode()).hexdigest())
+        return tuple(heads[1:])
 
     def verify(self) -> Sequence[Fault]:
         """Compare the rows with the log of decisions; empty when nothing is amiss."""

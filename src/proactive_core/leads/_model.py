@@ -68,6 +68,10 @@ class TellState(enum.Enum):
     DISCHARGED = "discharged"
 
 
+# Before Python 3.12 looking a member up costs more than comparing with it.
+_OPEN = (TellState.OWED, TellState.BY_HAND)
+
+
 class Discharge(enum.Enum):
     """Why an obligation ended without anything being delivered."""
 
@@ -148,7 +152,7 @@ class Telling:
     @property
     def open(self) -> bool:
         """Whether it is still owed, by channel or by hand."""
-        return self.state in (TellState.OWED, TellState.BY_HAND)
+        return self.state in _OPEN
 
 
 @attrs.frozen
@@ -272,7 +276,11 @@ class Lead:
     def telling(self, submission: Ref, obligation: Obligation) -> Telling | None:
         """The present cycle's obligation of that kind; None if it has not come up."""
         for one in self.told:
-            if (one.cycle, one.submission, one.obligation) == (self.cycle, submission, obligation):
+            if (
+                one.obligation is obligation
+                and one.cycle == self.cycle
+                and one.submission == submission
+            ):
                 return one
         return None
 

@@ -19,6 +19,10 @@ _ABOUT = {
     e.CustomerChased: "chased",
     e.SubmissionAmended: "amended",
 }
+_SAID_BY_A_CALL = ("assigned", "breached", "escalated", "amended")
+"""What pages say that a call up the ladder says, too."""
+_NEWS = ("amended", "again")
+"""What pages say that somebody has to hear even if the lead is closed by then."""
 
 
 Step = tuple[Lead | None, e.Event, Lead]
@@ -37,12 +41,7 @@ def steps(before: Lead | None, events: Iterable[e.Event]) -> tuple[Step, ...]:
 
 def plan(before: Lead | None, events: Sequence[e.Event]) -> tuple[Effect, ...]:
     """Every effect that the events owe; its key names the event that causes it [leads:S7]."""
-    return caused(steps(before, events))
-
-
-def caused(happened: Iterable[Step]) -> tuple[Effect, ...]:
-    """Every effect that the steps owe."""
-    return tuple(effect for _, event, after in happened for effect in _caused(after, event))
+    return owed_and_ended((), steps(before, events))[0]
 
 
 def settlements(
@@ -55,12 +54,18 @@ def settlements(
         before: The lead before them; None if they open it.
         events: What happens, in order.
     """
-    return ended(outstanding, steps(before, events))
+    return owed_and_ended(outstanding, steps(before, events))[1]
 
 
-def ended(outstanding: Iterable[Effect], happened: Iterable[Step]) -> tuple[str, ...]:
-    """Keys of effects that the steps carry out or make pointless."""
+def owed_and_ended(
+    outstanding: Iterable[Effect], happened: Iterable[Step]
+) -> tuple[tuple[Effect, ...], tuple[str, ...]]:
+    """Every effect that the steps owe, and the keys of those that they end.
+
+    They may end what they owe themselves, too.
+    """
     waiting = {effect.key: effect for effect in outstanding}
+    owed: list[Effect] = []
     done: list[str] = []
     for before, event, after in happened:
         owner = None if before is None else before.owner
@@ -68,8 +73,10 @@ def ended(outstanding: Iterable[Effect], happened: Iterable[Step]) -> tuple[str,
         done += gone
         for k in gone:
             del waiting[k]
-        waiting.update((effect.key, effect) for effect in _caused(after, event))
-    return tuple(done)
+        fresh = _caused(after, event)
+        owed += fresh
+        waiting.update((effect.key, effect) for effect in fresh)
+    return tuple(owed), tuple(done)
 
 
 def texts(command: c.Command, happened: Sequence[Step]) -> tuple[Text, ...]:
@@ -100,6 +107,18 @@ def read_telling(about: str) -> tuple[int, Obligation, Ref]:
     return int(cycle), Obligation(obligation), Ref.parse(submission)
 
 
+def about_call(rung: int, channels: tuple[str, ...]) -> str:
+    """What a page of a rung is about, as `channels_of` reads it."""
+    return " ".join(["escalated", str(rung), *([",".join(channels)] if channels else [])])
+
+
+def channels_of(effect: Effect) -> tuple[str, ...]:
+    """The channels by which a page goes first; empty = by the person's own order."""
+    what, _, rest = effect.about.partition(" ")
+    named = rest.partition(" ")[2] if effect.kind == PAGE and what == "escalated" else ""
+    return tuple(named.split(",")) if named else ()
+
+
 def lead_of(key: str) -> str:
     """The id of the lead that owes an effect."""
     return key.rsplit("/", 3)[0]
@@ -111,29 +130,36 @@ def ordinal_of(key: str) -> int:
 
 
 def _caused(state: Lead, event: e.Event) -> list[Effect]:
-    def effect(what: str, kind: str, to: Ref | None, about: str) -> Effect:
-        key = f"{state.id}/{state.cycle}/{state.version - 1}/{what}"
-        return Effect(key=key, kind=kind, to=to, about=about, next_try_at=event.at)
-
     if isinstance(event, e.TellingOwed):
         if event.way is not Way.CHANNEL:
             return []
         about = about_telling(event.cycle, event.obligation, event.submission)
-        return [effect(event.obligation.value, TELL, event.to, about)]
+        return [_effect(state, event, event.obligation.value, TELL, event.to, about)]
     if isinstance(event, e.MirrorsOwed):
-        return [effect(name, f"{PUSH}:{name}", None, name) for name in event.names]
+        return [_effect(state, event, n, f"{PUSH}:{n}", None, n) for n in event.names]
     pages: tuple[Ref, ...] = getattr(event, "paged", ())
+    if not pages:
+        return []
     if isinstance(event, e.TellFailed):
         about = f"by_hand {event.submission}"
     elif isinstance(event, e.MirrorRejected):
         about = f"rejected {event.name}"
     elif isinstance(event, e.Escalated):
-        about = f"escalated {event.rung}"
+        about = about_call(event.rung, event.channels)
+    elif isinstance(event, e.ArrivedAgain):
+        about = f"again {event.lead or event.submission}"
     elif isinstance(event, e.LeadJoined | e.LeadParted):
         about = f"{'joined' if isinstance(event, e.LeadJoined) else 'parted'} {event.lead}"
     else:
         about = _ABOUT.get(type(event), "assigned")
-    return [effect(f"page{i}", PAGE, to, about) for i, to in enumerate(pages)]
+    return [_effect(state, event, f"page{i}", PAGE, to, about) for i, to in enumerate(pages)]
+
+
+def _effect(
+    state: Lead, event: e.Event, what: str, kind: str, to: Ref | None, about: str
+) -> Effect:
+    key = f"{state.id}/{state.cycle}/{state.version - 1}/{what}"
+    return Effect(key=key, kind=kind, to=to, about=about, next_try_at=event.at)
 
 
 def _ends(event: e.Event, effect: Effect, owner: Ref | None) -> bool:
@@ -150,9 +176,12 @@ def _ends(event: e.Event, effect: Effect, owner: Ref | None) -> bool:
 
 def _ends_page(event: e.Event, page: Effect, owner: Ref | None) -> bool:
     if isinstance(event, e.OwnerSet):
-        # Who was called up the ladder still answers for the rung, whoever owns the lead now.
-        return page.to == owner != event.owner and not page.about.startswith("escalated")
+        # Who was called up the ladder still answers for the rung, whoever owns the lead now;
+        # and that it came in again is not in what the new owner is told.
+        kept = page.about.startswith(("escalated", "again"))
+        return page.to == owner != event.owner and not kept
     if isinstance(event, e.Escalated):
-        # One call per person: the newer says the same and more.
-        return page.to in event.paged
-    return isinstance(event, e.Closed | e.LeadLinked)
+        # One call per person, where the newer says the same and more.
+        return page.to in event.paged and page.about.startswith(_SAID_BY_A_CALL)
+    news = page.about.startswith(_NEWS)
+    return not news and isinstance(event, e.Closed | e.LeadLinked)

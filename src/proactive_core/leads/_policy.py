@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Literal
 
 import attrs
 
@@ -18,6 +17,7 @@ from ..facts import Urgency
 from ..refs import Ref
 from ..worktime import WorkCalendar
 from ._directory import Directory
+from ._ladder import Call, Ladder, positive
 from ._model import TIMED, Stage
 from ._quiet import QuietHours
 
@@ -36,43 +36,8 @@ class Budget:
     urgency: Urgency | None = None
 
 
-@attrs.frozen
-class Rung:
-    """Who is paged when a promise is broken, and how long they have.
-
-    Attributes:
-        target: A person, or `"manager"` for the manager of the lead's branch.
-        gap: Business seconds until the next rung, at least 1.
-    """
-
-    target: Ref | Literal["manager"]
-    gap: int
-
-
-def _rungs(given: Iterable[Rung]) -> tuple[Rung, ...]:
-    return tuple(given)
-
-
-def _refs(given: Iterable[Ref]) -> tuple[Ref, ...]:
-    return tuple(given)
-
-
 def _names(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(given)
-
-
-@attrs.frozen
-class Ladder:
-    """Rungs, in order, and the sink at the top, which is called again and again for ever.
-
-    Attributes:
-        sink: Persons who are paged together once the rungs are used up.
-        repeat: Business seconds between two calls of the sink, at least 1.
-    """
-
-    rungs: tuple[Rung, ...] = attrs.field(converter=_rungs)
-    sink: tuple[Ref, ...] = attrs.field(converter=_refs)
-    repeat: int
 
 
 def _frozen(given: Mapping[Ref | None, Ref]) -> Mapping[Ref | None, Ref]:
@@ -143,31 +108,23 @@ class Policy:
             if keys.count((stage, urgency)) > 1:
                 yield f"two budgets for {label}"
         for b in self.budgets:
-            if not _positive(b.seconds):
+            if not positive(b.seconds):
                 yield f"the budget of {b.stage.value} must be >= 1 second, not {b.seconds!r}"
 
     def _ladder_holes(self) -> Iterator[str]:
         if None not in self.routing:
             yield "routing has no entry for branches that are not named (key None)"
-        if not self.ladder.sink:
-            yield "the sink of the ladder is empty"
-        for n, rung in enumerate(self.ladder.rungs, 1):
-            if not _positive(rung.gap):
-                yield f"the gap of rung {n} must be >= 1 second, not {rung.gap!r}"
-            if not isinstance(rung.target, Ref) and rung.target != "manager":
-                yield f"rung {n} must name a person or 'manager', not {rung.target!r}"
-        if not _positive(self.ladder.repeat):
-            yield f"the sink's repeat must be >= 1 second, not {self.ladder.repeat!r}"
+        yield from self.ladder.holes()
 
     def _limit_holes(self) -> Iterator[str]:
         for label in ("unreachable_attempts", "tell_tries", "retry_after", "retry_cap", "lease"):
-            if not _positive(getattr(self, label)):
+            if not positive(getattr(self, label)):
                 yield f"{label} must be >= 1, not {getattr(self, label)!r}"
         for label in ("wait_cap", "dispute_window", "missing_after"):
             value = getattr(self, label)
             if label == "missing_after" and value is None:
                 continue
-            if value != 0 and not _positive(value):
+            if value != 0 and not positive(value):
                 yield f"{label} must be >= 0, not {value!r}"
         for name in self.mirrors:
             if not name or "/" in name:
@@ -180,18 +137,7 @@ class Policy:
             label = "the default route" if branch is None else f"the route for {branch}"
             if not directory.active(person):
                 found.append(f"{label} names {person}, who is not an active person")
-        for n, rung in enumerate(self.ladder.rungs, 1):
-            if isinstance(rung.target, Ref):
-                if not directory.reachable(rung.target):
-                    found.append(f"rung {n} names {rung.target}, whom no confirmed contact reaches")
-                continue
-            found += [
-                f"rung {n} asks for the manager of {branch}, and there is none"
-                for branch in self.routing
-                if branch is not None and directory.manager(branch) is None
-            ]
-        if not self.sink(directory):
-            found.append("the sink has no active member with a confirmed contact")
+        found += self.ladder.faults([b for b in self.routing if b is not None], directory)
         return tuple(found)
 
     def budget(self, stage: Stage, urgency: Urgency | None) -> int:
@@ -201,7 +147,7 @@ class Policy:
 
     def sink(self, directory: Directory) -> tuple[Ref, ...]:
         """The members of the sink who are active and can be reached."""
-        return tuple(ref for ref in self.ladder.sink if directory.reachable(ref))
+        return self.ladder.reached(directory)
 
     def owner_for(self, branch: Ref | None, directory: Directory) -> Ref:
         """Who owns what comes in for a branch: routed, else its manager, else the sink.
@@ -221,34 +167,9 @@ class Policy:
         msg = "nobody in the sink is active: name somebody who is"
         raise UsageError(msg)
 
-    def step(
-        self, rung: int, branch: Ref | None, directory: Directory
-    ) -> tuple[int, tuple[Ref, ...], int]:
-        """The next rung that resolves to somebody who can be reached.
-
-        Args:
-            rung: The rung that was reached so far; 0 = none.
-            branch: The lead's branch.
-            directory: Who is there now.
-
-        Returns:
-            The rung's number from 1 (the sink is one past the last), whom to page, and the
-            business seconds until the next step.
-        """
-        for n in range(rung, len(self.ladder.rungs)):
-            target = self.ladder.rungs[n].target
-            if isinstance(target, Ref):
-                found: Ref | None = target
-            else:
-                manager = directory.manager(branch)
-                found = None if manager is None else manager.ref
-            if found is not None and directory.reachable(found):
-                return n + 1, (found,), self.ladder.rungs[n].gap
-        return len(self.ladder.rungs) + 1, self.sink(directory), self.ladder.repeat
-
-
-def _positive(value: Any) -> bool:
-    return type(value) is int and value > 0
+    def call(self, rung: int, branch: Ref | None, directory: Directory) -> Call:
+        """The next step up the ladder; see `Ladder.call`."""
+        return self.ladder.call(rung, branch, directory)
 
 
 @attrs.frozen
@@ -256,7 +177,7 @@ class Promise:
     """An instant by which something is due, and how it was found.
 
     Attributes:
-        calendar: Revision of the calendar.
+        calendar: Revision of the calendar; empty = elapsed time was to be counted, by none.
         covered: False when the calendar ended first and elapsed seconds were counted.
     """
 
@@ -292,12 +213,22 @@ class Context:
         """The calendar by which a branch works."""
         return self.calendars.get(branch, self.calendars[None])
 
-    def promise(self, branch: Ref | None, start: datetime, seconds: int) -> Promise:
+    def promise(
+        self, branch: Ref | None, start: datetime, seconds: int, *, elapsed: bool = False
+    ) -> Promise:
         """When a budget is used up by the branch's calendar.
 
         Where the calendar ends first, elapsed seconds are counted: that is never later than
         any working time could be, and it is marked [leads:S13].
+
+        Args:
+            branch: The lead's branch.
+            start: From when on it counts.
+            seconds: The budget.
+            elapsed: True = elapsed seconds are what is to be counted.
         """
+        if elapsed:
+            return Promise(start + timedelta(seconds=seconds), "", covered=True)
         calendar = self.calendar(branch)
         try:
             return Promise(calendar.add(start, seconds), calendar.revision, covered=True)

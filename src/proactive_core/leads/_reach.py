@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..errors import SourceError
 from ..ports import Channel, Message
@@ -19,6 +19,7 @@ def reach(
     key: str,
     subject: str,
     body: str,
+    first: Sequence[str] = (),
 ) -> tuple[str, str]:
     """Deliver a message by the first of a person's confirmed contacts that works.
 
@@ -29,6 +30,7 @@ def reach(
         key: Unique for ever; receivers may drop duplicates by it.
         subject: In a few words.
         body: The whole message.
+        first: Channels to try before those of the person's own order.
 
     Returns:
         The channel's name, and its name for the delivery.
@@ -40,6 +42,7 @@ def reach(
     contacts: list[Contact] = []
     if person is not None and person.active:
         contacts = [x for x in person.contacts if x.confirmed]
+    contacts.sort(key=lambda x: first.index(x.channel) if x.channel in first else len(first))
     why = [f"{to} has no confirmed contact"] if not contacts else []
     for contact in contacts:
         channel = channels.get(contact.channel)

@@ -13,6 +13,7 @@ from ..refs import Ref
 from ..worktime import WorkCalendar
 from ._describe import describe
 from ._directory import Directory
+from ._events import Escalated
 from ._evolve import evolve, fold
 from ._explain import Explanation, explain
 from ._model import Lead, Stage, stream_of
@@ -125,7 +126,9 @@ class Reading:
 
     def explain(self, lead_id: str) -> Explanation:
         """Why a lead's promise is due when it is, second by second [leads:T15]."""
-        return explain(self.lead(lead_id), self.context())
+        lead = self.lead(lead_id)
+        steps = [x for x in self.journal.load(stream_of(lead_id)) if isinstance(x, Escalated)]
+        return explain(lead, self.context(), steps[-1] if steps else None)
 
     def history(self, lead_id: str) -> tuple[Line, ...]:
         """What happened to a lead, in plain words, oldest first."""

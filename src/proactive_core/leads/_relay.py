@@ -20,7 +20,7 @@ from ..ports import Channel, Effect
 from ..refs import Ref
 from . import _commands as c
 from ._act import act_on_each
-from ._plan import OVERDUE, PAGE, TELL, lead_of, ordinal_of, read_telling
+from ._plan import OVERDUE, PAGE, TELL, channels_of, lead_of, ordinal_of, read_telling
 from ._policy import Context
 from ._reach import backoff, reach
 from ._words import compose, compose_digest
@@ -82,13 +82,14 @@ def _letters(kind: str, rows: list[_Row]) -> list[list[_Row]]:
     """What goes out together: what is overdue in one message a person, anything else alone.
 
     After an outage hundreds may be owed at one moment to whoever is at the top of the ladder
-    [leads §7.6]: one digest, in which each call is confirmed by itself.
+    [leads §7.6]: one digest, in which each call is confirmed by itself. What goes by other
+    channels is another message.
     """
     alone: list[list[_Row]] = []
-    late: dict[Ref | None, list[_Row]] = {}
+    late: dict[tuple[Ref | None, tuple[str, ...]], list[_Row]] = {}
     for row in rows:
         if kind == PAGE and row[1].about.startswith(OVERDUE):
-            late.setdefault(row[1].to, []).append(row)
+            late.setdefault((row[1].to, channels_of(row[1])), []).append(row)
         else:
             alone.append([row])
     return [*alone, *late.values()]
@@ -135,10 +136,21 @@ def _postpone(desk: LeadDesk, effect: Effect, now: datetime, why: str) -> None:
 def _deliver(
     desk: LeadDesk, effects: list[Effect], channels: Mapping[str, Channel]
 ) -> tuple[str, str]:
-    """Deliver by the first of the person's contacts that works."""
+    """Deliver by the first of the person's contacts that works, the rung's channels first.
+
+    A person who cannot be had by the rung's channels is called by their own: never nobody.
+    """
     context, effect = desk.context(), effects[0]
     key, subject, body = _written(desk, effects, context)
-    return reach(context.directory, channels, to=_to(effect), key=key, subject=subject, body=body)
+    return reach(
+        context.directory,
+        channels,
+        to=_to(effect),
+        key=key,
+        subject=subject,
+        body=body,
+        first=channels_of(effect),
+    )
 
 
 def _written(desk: LeadDesk, effects: list[Effect], context: Context) -> tuple[str, str, str]:

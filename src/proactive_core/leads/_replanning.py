@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..refs import Ref
 from . import _commands as c
 from . import _events as e
 from ._draft import Draft, Refused
@@ -44,9 +45,27 @@ def amend(d: Draft, command: c.Amend) -> Refused | None:
         submission=command.submission.ref,
         urgency=command.submission.urgency,
         summary_slot=d.slot("summary"),
-        paged=d.paged(d.lead.owner),
+        paged=_heard_by(d),
     )
     return None
+
+
+def note_arrival(d: Draft, command: c.NoteArrival) -> Refused | None:
+    if command.lead == d.lead.id:
+        return d.refuse("a lead is not another one beside itself")
+    d.add(e.ArrivedAgain, submission=command.submission, lead=command.lead, paged=_heard_by(d))
+    return None
+
+
+def _heard_by(d: Draft) -> tuple[Ref, ...]:
+    """Who hears of news: the owner, even a former one, else the manager, else the sink."""
+    directory = d.context.directory
+    manager = directory.manager(d.lead.branch)
+    return (
+        d.paged(d.lead.owner)
+        or (() if manager is None else d.paged(manager.ref))
+        or d.paged(*d.context.policy.sink(directory))
+    )
 
 
 def record_chase(d: Draft, command: c.RecordChase) -> Refused | None:

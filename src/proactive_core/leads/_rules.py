@@ -17,7 +17,7 @@ from ._model import (
     OwnerReason,
     Stage,
 )
-from ._replanning import amend, rebind, record_chase
+from ._replanning import amend, note_arrival, rebind, record_chase
 from ._telling import (
     confirm_mirror,
     confirm_page,
@@ -170,15 +170,18 @@ def _due_passed(d: Draft, command: c.DuePassed) -> Refused | None:
     if d.lead.stage is Stage.WAITING:
         _resume(d, command)
         return None
-    rung, targets, gap = d.context.policy.step(d.lead.rung, d.lead.branch, d.context.directory)
+    call = d.context.policy.call(d.lead.rung, d.lead.branch, d.context.directory)
     if not d.lead.breached:
-        owner = () if d.lead.owner in targets else d.paged(d.lead.owner)
+        owner = () if d.lead.owner in call.paged else d.paged(d.lead.owner)
         d.add(e.Breached, stage=d.lead.stage, due=d.lead.promised_due, paged=owner)
-    promise = d.context.promise(d.lead.branch, d.now, gap)
+    promise = d.context.promise(d.lead.branch, d.now, call.gap, elapsed=call.elapsed)
     d.add(
         e.Escalated,
-        rung=rung,
-        paged=targets,
+        rung=call.rung,
+        paged=call.paged,
+        gap=call.gap,
+        elapsed=call.elapsed,
+        channels=call.channels,
         next_action_at=promise.due,
         calendar=promise.calendar,
         covered=promise.covered,
@@ -255,6 +258,7 @@ RULES: Mapping[type[c.Command], Callable[[Draft, Any], Refused | None]] = {
     c.SubmitUnreadable: _submit_unreadable,
     c.Classify: _classify,
     c.Amend: amend,
+    c.NoteArrival: note_arrival,
     c.Acknowledge: _acknowledge,
     c.Reassign: _reassign,
     c.Offboard: _offboard,

@@ -75,6 +75,7 @@ def _rows() -> tuple[Transition, ...]:
             Transition(stage, c.Withdraw, (_SUBMITTER,), (stage, s.CLOSED), "stops for the last"),
             Transition(stage, c.RecordChase, anybody, (stage,), "unchanged"),
             Transition(stage, c.Amend, (_SYSTEM,), (stage,), "unchanged"),
+            Transition(stage, c.NoteArrival, (_SYSTEM,), (stage,), "unchanged"),
             Transition(stage, c.JoinLead, (_SYSTEM,), told, "the earlier of both promises"),
             Transition(stage, c.PartLead, (_SYSTEM,), told, "unchanged"),
             Transition(stage, c.ConfirmTold, (_SYSTEM,), told, "stops when all are told"),
@@ -91,6 +92,8 @@ def _rows() -> tuple[Transition, ...]:
         ]
     for kind in (c.Offboard, c.ConfirmTold, c.GiveUpTelling):
         rows.append(Transition(s.LINKED, kind, (_SYSTEM,), (s.LINKED,), "rests: the root's"))
+    rows.append(Transition(s.CLOSED, c.Amend, (_SYSTEM,), (s.CLOSED,), "unchanged"))
+    rows.append(Transition(s.CLOSED, c.NoteArrival, (_SYSTEM,), (s.CLOSED,), "unchanged"))
     for stage in Stage:
         rows.append(Transition(stage, c.ConfirmPage, (_SYSTEM,), (stage,), "unchanged"))
         rows.append(Transition(stage, c.ConfirmMirror, (_SYSTEM,), (stage,), "unchanged"))

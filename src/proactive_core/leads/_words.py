@@ -52,6 +52,14 @@ _NEWS = {
         "The customer is asking",
         "The customer asked whether anybody will call about {about}. Please call.",
     ),
+    "again": (
+        "It came in again",
+        "What is {about} here came in again, otherwise, as {other}. Find out which of them holds.",
+    ),
+    "readable": (
+        "It can be read now",
+        "What nobody could read came in again, readable, as {other}. Look whether it is the same.",
+    ),
     "amended": (
         "Changed",
         "What was said in the field about {about} was changed there. Please read it again.",
@@ -164,6 +172,12 @@ def _page(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[s
             for other in [lead.beside]
             if other is not None
         ]
+        beside += [
+            f"It came in before with other content, as {other}: find out which of them holds, "
+            "and decide both."
+            for other in [lead.conflicts_with]
+            if other is not None
+        ]
         return f"Yours: {about}", [f"You now look after {about}.", *said, *beside, *todo]
     if what == "by_hand":
         name = context.directory.name(
@@ -183,10 +197,18 @@ def _page(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[s
                 if why
             ],
         ]
+    if what == "again" and lead.kind is LeadKind.UNREADABLE:
+        what = "readable"
     if what in _NEWS:
+        ended = [
+            f"The lead is closed: {OUTCOMES[outcome]}. If this changes that, open it again."
+            for outcome in [lead.outcome]
+            if lead.stage is Stage.CLOSED and outcome is not None
+        ]
         return f"{_NEWS[what][0]}: {about}", [
             _NEWS[what][1].format(about=about, other=detail),
             *promised,
+            *ended,
             *said,
         ]
     whose = "yours" if effect.to == lead.owner else f"{owner}’s"

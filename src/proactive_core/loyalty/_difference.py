@@ -19,7 +19,7 @@ from ._net_score import NetScore, net_score
 from ._normal import critical, two_sided
 from ._permutation import MOST_TABLES, permutation, tables
 from ._reading import caution, chance, versus
-from ._restricted import restricted, restricted_z
+from ._restricted import common_score, restricted, restricted_z
 from ._rounding import points
 from ._tally import Tally
 
@@ -43,6 +43,7 @@ class Found:
     p: float | None = None
     mid_p: float | None = None
     p_exact: Fraction | None = None
+    common: float | None = None
     why: str | None = None
 
 
@@ -63,6 +64,7 @@ class Difference(Explained):
         p: Two-sided p-value of equal scores; 0.0 = smaller than a float can hold.
         mid_p: p with ties counted by half; only for permutations.
         p_exact: p as an exact fraction; only for permutations.
+        common: The likeliest score of both if it is one, unit scale; only for `score_restricted`.
         why: The reason for what is None although it was asked for; otherwise None.
     """
 
@@ -78,6 +80,7 @@ class Difference(Explained):
     p: float | None
     mid_p: float | None
     p_exact: Fraction | None
+    common: float | None
     why: str | None
 
     def _tallies(self) -> Iterable[Tally]:
@@ -172,7 +175,7 @@ def _mover(a: DQP, b: DQP, level: float) -> Found:
 def _score_restricted(a: DQP, b: DQP, level: float) -> Found:
     low, high = restricted(a, b, critical(level))
     z = restricted_z(a, b)
-    return Found(low=low, high=high, z=z, p=two_sided(z))
+    return Found(low=low, high=high, z=z, p=two_sided(z), common=common_score(a, b))
 
 
 def _around(a: DQP, b: DQP, level: float, *, pseudo: tuple[float, float, float]) -> Found:

@@ -25,10 +25,11 @@ class Band(StrEnum):
     @property
     def weight(self) -> int:
         """What one answer of this band adds to promoters minus detractors."""
-        return _ORDER.index(self) - 1
+        return _RANK[self] - 1
 
 
 _ORDER = (Band.DETRACTOR, Band.PASSIVE, Band.PROMOTER)
+_RANK = {band: place for place, band in enumerate(_ORDER)}
 
 
 @attrs.frozen
@@ -85,7 +86,7 @@ class ScoringKey:
     @bands.validator
     def _cover(self, _: attrs.Attribute[Any], value: tuple[BandRange, ...]) -> None:
         expected = self.scale.low
-        ranks = [_ORDER.index(span.band) for span in value]
+        ranks = [_RANK[span.band] for span in value]
         if not value or any(after <= before for before, after in pairwise(ranks)):
             msg = "bands must stand once each, in the order detractor, passive, promoter"
             raise UsageError(msg)
@@ -126,10 +127,10 @@ class ScoringKey:
     def split(self, counts: Sequence[int]) -> tuple[int, int, int]:
         """Detractors, passives and promoters of a histogram over the scale, lowest rating first."""
         low = self.scale.low
-        found = dict.fromkeys(_ORDER, 0)
+        found = [0, 0, 0]
         for span in self.bands:
-            found[span.band] = sum(counts[span.low - low : span.high - low + 1])
-        return found[Band.DETRACTOR], found[Band.PASSIVE], found[Band.PROMOTER]
+            found[_RANK[span.band]] = sum(counts[span.low - low : span.high - low + 1])
+        return found[0], found[1], found[2]
 
 
 _REICHHELD = "stated by Reichheld 2003"

@@ -11,6 +11,7 @@ from ..errors import UsageError
 
 _NORMAL = NormalDist()
 _HALVINGS = 62
+_LEAST = 1e-12  # below it the two ends of an interval are one float
 
 
 def critical(level: float) -> float:
@@ -19,14 +20,17 @@ def critical(level: float) -> float:
     Raises:
         UsageError: The level is not strictly between 0 and 1.
     """
-    if isinstance(level, bool) or not isinstance(level, Real) or not 0 < level < 1:
+    # A float is the rule, and asking whether it is a number costs more than the rest.
+    number = type(level) is float or (isinstance(level, Real) and not isinstance(level, bool))
+    if not number or not 0 < level < 1:
         msg = f"level must be a share strictly between 0 and 1, such as 0.95, not {level!r}"
         raise UsageError(msg)
-    upper = (1 + float(level)) / 2
-    if not upper < 1:
-        msg = f"level {level!r} is too close to 1 to tell apart from certainty"
+    share = float(level)
+    if not _LEAST < share < (1 + share) / 2 < 1:
+        msg = f"level {level!r} is too close to {round(share)} to tell apart from it"
         raise UsageError(msg)
-    return _NORMAL.inv_cdf(upper)
+    # The lower tail: near 1 the upper one has lost the digits that 1 − level still has.
+    return -_NORMAL.inv_cdf((1 - share) / 2)
 
 
 def quantile(share: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import sqrt
 from typing import Any
 
 import attrs
@@ -111,6 +112,19 @@ class PairedTally:
         rows = (sum(one[0]), sum(one[1]), sum(one[2]))
         columns = tuple(sum(column) for column in zip(*one, strict=True))
         return rows, (columns[0], columns[1], columns[2])
+
+    @property
+    def correlation(self) -> float:
+        """Pearson's, of the −1, 0, +1 scores of the pairs; 0 where a question does not vary."""
+        one, other = self.margins
+        lead, other_lead = one[2] - one[0], other[2] - other[0]
+        spread = self.n * (one[0] + one[2]) - lead**2
+        other_spread = self.n * (other[0] + other[2]) - other_lead**2
+        table = self.table
+        product = table[0][0] + table[2][2] - table[0][2] - table[2][0]
+        if not spread * other_spread:
+            return 0.0
+        return (self.n * product - lead * other_lead) / sqrt(spread * other_spread)
 
     @property
     def difference(self) -> Fraction | None:

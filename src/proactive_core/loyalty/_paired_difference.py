@@ -154,18 +154,8 @@ def _wald(paired: PairedTally, level: float) -> tuple[Found, float]:
     return _around([Fraction(n) for n in paired.gaps], level)
 
 
-def correlation(paired: PairedTally) -> float:
-    """Pearson's correlation of the two −1, 0, +1 scores; 0 where one does not vary."""
-    table, n = paired.table, paired.n
-    one, other = ([k * count for k, count in enumerate(m, -1)] for m in paired.margins)
-    one_squared, other_squared = (m[0] + m[2] for m in paired.margins)
-    product = table[0][0] + table[2][2] - table[0][2] - table[2][0]
-    spread = (n * one_squared - sum(one) ** 2) * (n * other_squared - sum(other) ** 2)
-    return (n * product - sum(one) * sum(other)) / sqrt(spread) if spread else 0.0
-
-
 def _mover(paired: PairedTally, level: float) -> tuple[Found, None]:
-    z, r = critical(level), correlation(paired)
+    z, r = critical(level), paired.correlation
     one, other = paired.margins
     (low_1, high_1), (low_2, high_2) = score(*one, z), score(*other, z)
     first, second = point(one), point(other)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from math import sqrt
-from types import MappingProxyType
 from typing import Literal
 
 import attrs
 
 from ..errors import UsageError
 from ._branches import pooled
+from ._chart_limits import D2, JUDGES, SIGMAS, Judge, Setting, distance, exact, limits
 from ._explained import Explained
 from ._guards import choose, crossed, wordings_of
 from ._net_score import NOBODY
-from ._reading import answers, caution
+from ._reading import caution
 from ._rounding import points, signed
 from ._tally import Tally
 
-ChartMethod = Literal["laney", "shewhart", "xmr"]
-
-_D2 = 1.128
-_SIGMAS = 3
+ChartMethod = Literal["exact", "laney", "shewhart", "xmr"]
 
 
 @attrs.frozen(kw_only=True)
@@ -34,9 +31,10 @@ class ChartPoint:
         name: The period's name.
         tally: Its answers.
         value: Its score exactly, unit scale; None when nobody answered.
-        low: Lower control limit, clipped to −1..1.
-        high: Upper control limit, clipped to −1..1.
-        z: Distance from the centre in standard errors of the period's size.
+        low: Lower control limit, within −1..1.
+        high: Upper control limit, within −1..1.
+        z: Distance from the centre in standard errors of the period's size; by `exact`, the normal
+            score of the period's lead in its exact law, ties halved.
         ewma: Exponentially weighted score so far, started at the centre.
         ewma_low: Lower limit of chance for `ewma`, clipped to −1..1; None without limits.
         ewma_high: Upper limit likewise.
@@ -151,7 +149,7 @@ DEFAULT_WEIGHING = Weighing()
 def control_chart(
     periods: Mapping[str, Tally],
     *,
-    method: ChartMethod = "laney",
+    method: ChartMethod = "exact",
     weighing: Weighing = DEFAULT_WEIGHING,
 ) -> ControlChart:
     """Chart one score over time, so that no two periods are tested one by one.
@@ -159,20 +157,23 @@ def control_chart(
     Args:
         periods: Tallies by the period's name, in the order of time, of one key and question.
             A period without answers keeps its place and moves nothing.
-        method: `laney` (limits widened by the scatter between periods; sizes may differ),
-            `shewhart` (sampling alone) or `xmr` (moving ranges; equal sizes only).
-        weighing: Settings of the moving average and the cumulated sums.
+        method: `exact` (what a draw of the period's size from the answers of all periods may
+            score by chance: each side is passed with a chance of at most .00135, at any n), or one
+            of three that rest on the normal law: `laney` (limits widened or narrowed by the scatter
+            between periods; sizes may differ), `shewhart` (sampling alone) and `xmr` (moving
+            ranges; equal sizes only).
+        weighing: Settings of the moving average and the cumulated sums. By `exact` the sums
+            add up normal scores of the exact law, by the others distances in standard errors.
 
     Raises:
         UsageError: No periods, mixed keys or questions, or no such method.
 
-    Source: [loyalty §11]. The limits rest on the normal law. Of 400 simulated charts of eight equal
-    periods at +45, +75 and +94, `laney` calls some period unusual in 2, 2 and 5 % with 30 answers
-    each, and in 2, 6 and 28 % with 8; `shewhart` in 1, 1 and 2 %, and in 1, 3 and 4 %.
+    Source: [loyalty §11]; the use of the law of a draw is this project's own. How often each
+    method calls one of some equal periods unusual is measured in `bench/loyalty_charts.py`.
     """
-    sigma_for = choose(_SIGMA_OF, method, "chart")
+    judge_for = choose(JUDGES, method, "chart")
     whole = pooled(periods)
-    present = [tally for tally in periods.values() if tally.n]
+    present = tuple(tally for tally in periods.values() if tally.n)
     centre, variance = whole.score, whole.variance
     if centre is None or variance is None:
         return ControlChart(
@@ -182,85 +183,20 @@ def control_chart(
             method=method,
             why=NOBODY,
         )
-    z = [_distance(tally, centre, variance) for tally in present]
+    setting = Setting(whole.dqp, centre, variance, None, present)
+    z = [distance(tally, setting) for tally in present]
     known = [value for value in z if value is not None]
     gaps = [abs(after - before) for before, after in pairwise(known)]
-    sigma = sum(gaps) / len(gaps) / _D2 if gaps else None
-    setting = _Setting(centre, variance, sigma, present)
-    sigma_of, why = sigma_for(setting)
+    sigma = sum(gaps) / len(gaps) / D2 if gaps else None
+    setting = attrs.evolve(setting, sigma=sigma)
+    judge = judge_for(setting)
     return ControlChart(
-        periods=_run(periods, setting, sigma_of, weighing),
+        periods=_run(periods, setting, None if isinstance(judge, str) else judge, weighing),
         centre=centre,
         sigma_z=sigma,
         method=method,
-        why=why,
+        why=judge if isinstance(judge, str) else None,
     )
-
-
-@attrs.frozen
-class _Setting:
-    centre: Fraction
-    variance: Fraction
-    sigma: float | None
-    present: list[Tally]
-
-
-_SigmaOf = Callable[[int], float]
-_Answer = tuple[_SigmaOf | None, str | None]
-
-
-def _limits(centre: Fraction, half: float) -> tuple[float, float]:
-    return max(-1.0, float(centre) - half), min(1.0, float(centre) + half)
-
-
-def _same_band(setting: _Setting) -> str:
-    total = sum(tally.n for tally in setting.present)
-    return f"all {answers(total)} fell in one band, so nothing varies"
-
-
-def _shewhart(setting: _Setting) -> _Answer:
-    if setting.variance == 0:
-        return None, _same_band(setting)
-    spread = float(setting.variance)
-    return (lambda n: sqrt(spread / n)), None
-
-
-def _laney(setting: _Setting) -> _Answer:
-    if setting.variance == 0:
-        return None, _same_band(setting)
-    sigma = setting.sigma
-    if sigma is None:
-        return None, "a chart of this kind needs at least two periods with answers"
-    spread = float(setting.variance)
-    return (lambda n: sigma * sqrt(spread / n)), None
-
-
-def _exact(tally: Tally) -> Fraction:
-    d, q, p = tally.dqp
-    return Fraction(p - d, d + q + p)
-
-
-def _xmr(setting: _Setting) -> _Answer:
-    if len({tally.n for tally in setting.present}) > 1:
-        return None, "moving ranges need periods of equal size: use laney"
-    if len(setting.present) == 1:
-        return None, "a chart of this kind needs at least two periods with answers"
-    scores = [_exact(tally) for tally in setting.present]
-    moves = [abs(after - before) for before, after in pairwise(scores)]
-    # Of periods of one size the mean score is the pooled one, so the centre stays.
-    one = float(sum(moves) / len(moves)) / _D2
-    return (lambda _: one), None
-
-
-_SIGMA_OF: Mapping[str, Callable[[_Setting], _Answer]] = MappingProxyType(
-    {"laney": _laney, "shewhart": _shewhart, "xmr": _xmr}
-)
-
-
-def _distance(tally: Tally, centre: Fraction, variance: Fraction) -> float | None:
-    if variance == 0:
-        return None
-    return float(_exact(tally) - centre) / sqrt(float(variance) / tally.n)
 
 
 def _blank(name: str, tally: Tally) -> ChartPoint:
@@ -283,8 +219,8 @@ def _blank(name: str, tally: Tally) -> ChartPoint:
 
 def _run(
     periods: Mapping[str, Tally],
-    setting: _Setting,
-    sigma_of: _SigmaOf | None,
+    setting: Setting,
+    judge: Judge | None,
     weighing: Weighing,
 ) -> tuple[ChartPoint, ...]:
     average, up, down, variance = float(setting.centre), 0.0, 0.0, 0.0
@@ -293,32 +229,32 @@ def _run(
         if not tally.n:
             found.append(_blank(name, tally))
             continue
-        value = _exact(tally)
+        value = exact(tally)
         average = weighing.share * float(value) + (1 - weighing.share) * average
-        z = _distance(tally, setting.centre, setting.variance)
+        judged = None if judge is None else judge(tally)
+        z = distance(tally, setting) if judged is None else judged.z
         if z is not None:
             up = max(0.0, up + z - weighing.slack)
             down = max(0.0, down - z - weighing.slack)
-        low = high = average_low = average_high = None
-        if sigma_of is not None:
-            one = sigma_of(tally.n)
-            variance = (weighing.share * one) ** 2 + (1 - weighing.share) ** 2 * variance
-            low, high = _limits(setting.centre, _SIGMAS * one)
-            average_low, average_high = _limits(setting.centre, _SIGMAS * sqrt(variance))
+        average_low = average_high = None
+        if judged is not None:
+            variance *= (1 - weighing.share) ** 2
+            variance += (weighing.share * judged.sigma) ** 2
+            average_low, average_high = limits(setting.centre, SIGMAS * sqrt(variance))
         found.append(
             ChartPoint(
                 name=name,
                 tally=tally,
                 value=value,
-                low=low,
-                high=high,
+                low=None if judged is None else judged.low,
+                high=None if judged is None else judged.high,
                 z=z,
                 ewma=average,
                 ewma_low=average_low,
                 ewma_high=average_high,
                 cusum_up=None if z is None else up,
                 cusum_down=None if z is None else down,
-                outside=low is not None and high is not None and not low <= value <= high,
+                outside=judged is not None and not judged.low <= float(value) <= judged.high,
                 alarm=max(up, down) >= weighing.alarm,
             )
         )

@@ -17,7 +17,7 @@ from ._branches import pooled
 from ._explained import Explained
 from ._guards import crossed, wordings_of
 from ._normal import critical, two_sided
-from ._reading import caution, chance
+from ._reading import caution, chance, percent
 from ._tally import Tally
 
 _FEWEST = 4
@@ -58,6 +58,14 @@ class Trend(Explained):
         return (tally for _, tally in self.periods)
 
     @property
+    def _steepest(self) -> float:
+        """The least p that so many periods can have: each above all before it."""
+        there = [place % self.seasons for place, (_, tally) in enumerate(self.periods) if tally.n]
+        sizes = Counter(there).values()
+        pairs = sum(k * (k - 1) // 2 for k in sizes)
+        return two_sided((pairs - 1) / sqrt(sum(k * (k - 1) * (2 * k + 5) for k in sizes) / 18))
+
+    @property
     def reading(self) -> str:
         """One sentence for a manager."""
         if self.p is None or self.slope is None:
@@ -65,6 +73,12 @@ class Trend(Explained):
         tallies = [tally for _, tally in self.periods]
         note = caution(wordings_of(tallies), crosses=crossed(tallies))
         if self.p >= 1 - self.level:
+            if self._steepest >= 1 - self.level:
+                return (
+                    f"{self.scored} periods are too few to tell any trend from chance at"
+                    f" {percent(self.level)}: even a rise in each would not do ({chance(self.p)})"
+                    f"{note}."
+                )
             return (
                 f"The {self.scored} periods show no trend beyond chance ({chance(self.p)}){note}."
             )

@@ -254,6 +254,10 @@ class Journal(Protocol):
         """Stream → hash of its latest event, for keeping outside (empty if unsupported)."""
         ...
 
+    def chain(self, stream: str) -> tuple[str, ...]:
+        """Every head that a stream ever had, oldest first (empty if unsupported)."""
+        ...
+
     def verify(self) -> Sequence[Fault]:
         """Compare what is stored with what was sealed; empty when nothing is amiss."""
         ...

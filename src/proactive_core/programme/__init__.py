@@ -7,7 +7,7 @@ from ._branches import COMPANY_WIDE, UNASSIGNED, WHOLE, BranchMap, CompanyBranch
 from ._cells import Cell
 from ._figures import Figure, Unit
 from ._following import Recorded, follow, record, without_submission
-from ._hand_over import HandedOver, hand_over, is_action, submission_of_action
+from ._hand_over import HandedOver, action_lead, hand_over, is_action, submission_of_action
 from ._instruments import Barrier
 from ._leads import lead_row
 from ._lives import Lives, chase_claim, lives
@@ -65,6 +65,7 @@ __all__ = [
     "Upkeep",
     "UpkeepDue",
     "Viewer",
+    "action_lead",
     "chase_claim",
     "follow",
     "hand_over",

@@ -32,9 +32,14 @@ class Proposal:
     why: str
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """Each figure in words, its name before the first colon."""
+        return tuple(_said(figure) for figure in self.figures)
+
+    @property
     def evidence(self) -> str:
         """The figures in words, as the evidence of an answer."""
-        return "; ".join(_said(figure) for figure in self.figures)
+        return "; ".join(self.lines)
 
     def confirmed(self, answer: str | None = None, *, note: str | None = None) -> ItemAnswer:
         """The answer of the person who looked at the figures and decided.

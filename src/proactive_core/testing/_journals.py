@@ -186,19 +186,25 @@ class JournalSuite(OwingChecks):
             assert list(journal.verify()) == []
 
     def test_moves_the_head_with_every_event(self) -> None:
-        """Each decision gives its stream, and no other, a new head (if there are heads)."""
+        """Each decision gives its stream, and no other, a new head, beside the earlier ones."""
         with self._journal(rich("lead:1"), rich("lead:10")) as journal:
             heads = dict(journal.heads())
             if not heads:
                 pytest.skip(f"the journal {journal.name} keeps no heads")
             assert set(heads) == {"lead:1", "lead:10"}
-            seen = {heads["lead:1"]}
+            seen, chain = {heads["lead:1"]}, journal.chain("lead:1")
             for expected in (1, 2, 3):
                 journal.append(entry("lead:1", expected, events=(event("the same"),)))
                 now = dict(journal.heads())
                 assert now["lead:10"] == heads["lead:10"]
                 assert now["lead:1"] not in seen
                 seen.add(now["lead:1"])
+                longer = journal.chain("lead:1")
+                assert longer[: len(chain)] == chain
+                assert longer[len(chain) :] != ()
+                assert longer[-1] == now["lead:1"]
+                chain = longer
+            assert journal.chain("nobody's") == ()
 
     def test_outlives_reopening(self) -> None:
         """A journal opened again holds what was appended, and goes on from there [leads:S6]."""

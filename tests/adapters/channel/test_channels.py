@@ -15,7 +15,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from proactive_adapters.channel import Console, Outbox, Smtp
+from adapters.send.conftest import Server
+from proactive_adapters.channel import Chat, Console, Outbox, Smtp
 from proactive_core import Message, Ref, SourceError, UsageError
 
 TECH = Ref("servicetitan", "technician", "7")
@@ -273,3 +274,68 @@ def test_the_console_prints_words_and_no_escape_sequences(capsys):
     assert "\x1b" not in out
     assert "gone?" in out
     assert out.startswith("To amy@example.com: Your idea")
+
+
+# --- chat
+
+
+@pytest.fixture
+def room():
+    """A server on loopback that takes what is posted, as an incoming webhook does."""
+    running = Server()
+    running.answer = lambda _: (200, {}, b"ok")
+    yield running
+    running.close()
+
+
+def test_a_message_stands_in_the_room_of_its_webhook_and_mentions_its_person(room):
+    chat = Chat(url=f"{room.base}/hooks/5f2c?thread=1")
+    assert chat.deliver(a_message(address="<@U1>", body="1 < 2 & <!channel>")) == a_message().key
+    [asked] = room.asked
+    assert (asked.method, asked.path) == ("POST", "/hooks/5f2c?thread=1")
+    assert asked.headers["content-type"].startswith("application/json")
+    text = "<@U1>\nYour idea: accepted – merci!\n1 &lt; 2 &amp; &lt;!channel&gt;"
+    assert json.loads(asked.body) == {"text": text}
+    assert "5f2c" not in repr(chat)
+
+
+def test_a_chat_that_shows_words_as_they_are_gets_them_so(room):
+    Chat(url=f"{room.base}/hooks/5f2c", escape=False).deliver(a_message(body="1 < 2"))
+    assert json.loads(room.asked[0].body)["text"].endswith("1 < 2")
+
+
+def test_what_is_too_long_for_a_chat_is_not_cut(room):
+    whole = len("amy@example.com\nYour idea: accepted – merci!\n") + 5
+    chat = Chat(url=f"{room.base}/hooks/5f2c", longest=whole)
+    chat.deliver(a_message(body="x" * 5))
+    with pytest.raises(SourceError, match=f"too long for the chat: {whole + 1} characters"):
+        chat.deliver(a_message(body="x" * 6))
+    assert len(room.asked) == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410])
+def test_a_chat_that_refuses_says_so_and_not_where_it_is(room, status):
+    room.answer = lambda _: (status, {}, b"invalid_token")
+    with pytest.raises(SourceError, match=f"refused the message: {status}") as caught:
+        Chat(url=f"{room.base}/hooks/5f2c").deliver(a_message())
+    assert caught.value.status == status
+    assert "5f2c" not in str(caught.value)
+
+
+def test_an_answer_that_is_lost_is_no_delivery(room):
+    room.answer = lambda _: None
+    with pytest.raises(SourceError):
+        Chat(url=f"{room.base}/hooks/5f2c").deliver(a_message())
+
+
+@pytest.mark.parametrize(
+    "url", ["", 7, "chat.example/hooks/1", "http://chat.example/hooks/1", "https://chat.example/"]
+)
+def test_only_the_whole_safe_address_of_a_webhook_will_do(url):
+    with pytest.raises(UsageError):
+        Chat(url=url)
+
+
+def test_a_chat_takes_texts_of_some_length():
+    with pytest.raises(UsageError, match="longest must be 1 or more, not 0"):
+        Chat(url="https://chat.example/hooks/1", longest=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import itertools
 import json
@@ -13,7 +14,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
-from proactive_adapters.channel import Console, Outbox, Smtp
+from adapters.send.conftest import Server
+from proactive_adapters.channel import Chat, Console, Outbox, Smtp
 from proactive_core.testing import ChannelSuite
 
 
@@ -104,3 +106,29 @@ class TestSmtp(ChannelSuite):
     def arrived(self, channel):
         mails = self.server.handler.mails
         return [message_from_bytes(m, policy=policy.default).get_content() for m in mails]
+
+
+class TestChat(ChannelSuite):
+    """A real server on loopback that keeps what is posted, as an incoming webhook does."""
+
+    address = "@amy"
+    escape = True
+
+    @pytest.fixture(autouse=True)
+    def _room(self):
+        self.server = Server()
+        self.server.answer = lambda _: (200, {}, b"ok")
+        yield
+        self.server.close()
+
+    def make(self):
+        return Chat(url=f"{self.server.base}/hooks/5f2c", escape=self.escape, longest=30_000)
+
+    def arrived(self, channel):
+        texts = [json.loads(asked.body)["text"] for asked in self.server.asked]
+        bodies = ["\n".join(text.split("\n")[2:]) for text in texts]
+        return [html.unescape(body) for body in bodies] if self.escape else bodies
+
+
+class TestChatAsItIs(TestChat):
+    escape = False

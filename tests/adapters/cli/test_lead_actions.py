@@ -247,6 +247,38 @@ def test_the_heads_of_the_chains_are_printed_to_be_kept_outside(do, here, config
     do("acknowledge")
     second = json.loads(here("heads", config).out)
     assert [stream for stream in first if first[stream] != second[stream]] == ["lead:fsm:lead:1"]
+    assert first["lead:fsm:lead:1"]["length"] < second["lead:fsm:lead:1"]["length"]
+
+
+def test_kept_heads_are_compared_with_what_is_there_now(do, here, config, tmp_path):
+    kept = tmp_path / "kept.json"
+    kept.write_text(here("heads", config).out, "utf-8")
+    told = here("heads", config, "--against", kept)
+    assert (told.code, told.out) == (0, "2 heads were kept: 2 same\n")
+    do("acknowledge")
+    told = here("heads", config, "--against", kept)
+    assert (told.code, told.out) == (0, "2 heads were kept: 1 grown, 1 same\n")
+    old = {stream: head["head"] for stream, head in json.loads(kept.read_text("utf-8")).items()}
+    kept.write_text(json.dumps(old), "utf-8")
+    told = here("heads", config, "--against", kept, "--json")
+    assert json.loads(told.out) == {"lead:fsm:lead:1": "grown", "lead:fsm:lead:2": "same"}
+    kept.write_text(json.dumps({**old, "lead:fsm:lead:2": "0" * 64, "lead:gone": "1"}), "utf-8")
+    told = here("heads", config, "--against", kept)
+    assert told.code == 3
+    assert "lead:fsm:lead:2  changed" in told.out
+    assert "lead:gone        missing" in told.out
+    assert "3 heads were kept: 1 changed, 1 grown, 1 missing" in told.out
+    assert here("heads", config, "--against", kept, "--json").code == 3
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": {"head": "x", "length": 0}}'])
+def test_what_holds_no_kept_heads_is_told_with_its_file(here, config, tmp_path, text):
+    kept = tmp_path / "kept.json"
+    kept.write_text(text, "utf-8")
+    told = here("heads", config, "--against", kept)
+    assert (told.code, "kept.json" in told.err) == (2, True)
+    told = here("heads", config, "--against", tmp_path / "none.json")
+    assert (told.code, "cannot read" in told.err) == (2, True)
 
 
 def test_copies_elsewhere_are_compared_both_ways(here, config, tmp_path):

@@ -141,6 +141,33 @@ def test_branches_are_compared_and_periods_charted_in_words(sheet, score):
     assert len(json.loads(score(path, "--by", "b", "--json").out)["readings"]) == 2
 
 
+def test_each_branch_has_a_chart_of_its_periods_and_none_is_tested_alone(sheet, score):
+    """The issue's own command: --by branch --by quarter."""
+    steady = [f"n,2026-0{month}-01,{q}" for month in (1, 4, 7) for q in (9, 8, 10, 3)]
+    fallen = [f"s,2026-0{m}-01,{q}" for m, q in ((1, 9), (7, 2)) for _ in range(20)]
+    path = sheet("b,at,q", *steady, *fallen, "s,,9", "t,2026-01-01,9")
+    for by in (("b", "quarter"), ("quarter", "b")):
+        words = [word for one in by for word in ("--by", one)]
+        told = score(path, *words, "--when", "at").out.splitlines()
+        assert told[-4:] == [
+            "q: The network scores +9: too few answers to tell any branch from it.",
+            "q, n: The periods move around +25 within what chance alone explains.",
+            "q, s: The periods move around 0, and chance alone hardly explains 2026-Q1, 2026-Q3.",
+            "q: Each of the 2 charts may raise a false alarm of its own; of charts without any"
+            " change, up to 5 in 100 do.",
+        ]
+
+
+def test_what_was_not_counted_is_told_with_its_reason(sheet, score):
+    path = sheet("b,q", "n,9", "n,11", 'n,"9,5"')
+    assert score(path).out.splitlines()[-1] == "not counted: 2 refused, each named with its line"
+    refused = json.loads(score(path, "--json").out)["refused"]
+    assert refused[0] == {
+        "line": 3, "column": "q", "found": "11", "allowed": "a whole number on 1..10",
+    }  # fmt: skip
+    assert "not counted" not in score(sheet("b,q", "n,9")).out
+
+
 def test_a_period_that_is_missing_keeps_its_place(sheet, score):
     """+100, 0, nobody, −100, −100: the median slope is −50 points, and −83 without the gap."""
     rows = [

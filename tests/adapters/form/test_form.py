@@ -186,6 +186,20 @@ def test_the_language_changes_and_the_answers_stay(phone):
     assert phone.open().title() == "La camionnette"
 
 
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [("fr-CA", "La camionnette"), ("fr-FR", "La camionnette"), ("de", "The van")],
+)
+def test_it_begins_in_the_language_of_the_phone_as_far_as_there_is_one(phone, locale, title):
+    phone.options = {"locale": locale}
+    page = phone.open()
+    assert page.title() == title
+    page.select_option("#language", "en")
+    assert page.locator("#i-tools legend").inner_text() == "All tools?"
+    page.reload()
+    assert page.title() == "The van"  # what was chosen goes before
+
+
 def test_another_version_does_not_resume_the_answers(phone):
     page = phone.open()
     pick(page, "tools", "yes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from functools import partial
 
@@ -12,9 +13,12 @@ from hypothesis import strategies as st
 
 pytest.importorskip("polars", reason='pip install "proactive-core[frames]"')
 
+import polars as pl
+import pyarrow as pa
+
 from proactive_adapters.frames import Reason, _open, paired_tallies, tallies
 from proactive_adapters.frames._blocks import blocks_of
-from proactive_core import SourceError
+from proactive_core import SourceError, UsageError
 from proactive_core.loyalty import PROACTIVE_1_10
 
 CELLS = st.text(alphabet='ab9,"\n;', max_size=6)
@@ -71,14 +75,13 @@ def small_blocks(monkeypatch):
     monkeypatch.setattr(_open, "blocks_of", partial(blocks_of, size=64))
 
 
-@pytest.mark.usefixtures("small_blocks")
-def test_the_tallies_of_blocks_are_those_of_the_file(tmp_path):
+def test_the_tallies_of_blocks_are_those_of_the_file(tmp_path, monkeypatch):
     plain = tmp_path / "answers.csv"
     cells = [("a\nb", 9), ('c "d"', 11), ("a\nb", ""), ("", 6.5), ("c", "x"), ("a\nb", 10)] * 40
     plain.write_bytes(as_csv([("branch", "rating"), *cells]))
+    whole = tallies(plain, PROACTIVE_1_10, answer="rating", by=["branch"])
+    monkeypatch.setattr(_open, "blocks_of", partial(blocks_of, size=64))
     found = tallies(plain, PROACTIVE_1_10, answer="rating", by=["branch"])
-    (tmp_path / "whole.csv").write_bytes(plain.read_bytes())
-    whole = tallies(str(tmp_path / "whol?.csv"), PROACTIVE_1_10, answer="rating", by=["branch"])
     assert dict(found) == dict(whole)
     assert (found.rows, dict(found.refused)) == (240, dict(whole.refused))
     assert [str(one) for one in found.refusals] == [str(one) for one in whole.refusals]
@@ -104,3 +107,59 @@ def test_a_broken_row_far_down_is_told_with_the_file_s_name(tmp_path, bad):
     path.write_bytes(("rating,note\n" + "9,9\n" * 40 + bad).encode("latin-1"))
     with pytest.raises(SourceError, match="answers.csv cannot be read"):
         tallies(path, PROACTIVE_1_10, answer="rating", by=["note"])
+
+
+PACKED = {
+    ".csv": bytes,
+    ".csv.gz": gzip.compress,
+    ".csv.zst": lambda body: pa.compress(body, codec="zstd", asbytes=True),
+}
+
+
+@pytest.mark.usefixtures("small_blocks")
+@pytest.mark.parametrize("ending", PACKED)
+def test_several_files_packed_or_not_are_read_in_blocks(tmp_path, monkeypatch, ending):
+    """Each file has its own header; the columns may stand in another order."""
+    pack = PACKED[ending]
+    (tmp_path / f"1{ending}").write_bytes(pack(b"branch,rating\n" + b"a,9\nb,10\n" * 40))
+    (tmp_path / f"2{ending}").write_bytes(pack(b"rating,branch\n" + b"3,a\n,b\n" * 40))
+    (tmp_path / f"3{ending}").mkdir()
+    monkeypatch.setattr(pl, "scan_csv", _only_blocks(pl.scan_csv))
+    found = tallies(str(tmp_path / f"*{ending}"), PROACTIVE_1_10, answer="rating", by=["branch"])
+    assert {group: tally.dqp for group, tally in found.items()} == {
+        ("a",): (40, 0, 40), ("b",): (0, 0, 40),
+    }  # fmt: skip
+    assert found[("b",)].no_answer == 40
+
+
+def _only_blocks(scan):
+    def checked(source, **how):
+        assert isinstance(source, io.BytesIO), "a scan of the file itself takes its memory"
+        return scan(source, **how)
+
+    return checked
+
+
+CUT, HARMED = (lambda b: b[: len(b) // 2]), (lambda b: b[:12] + b"?" * 9 + b[21:])
+
+
+@pytest.mark.parametrize(
+    ("ending", "harm"), [(".csv.gz", CUT), (".csv.zst", CUT), (".csv.gz", HARMED)]
+)
+def test_a_packed_file_that_is_cut_off_or_damaged_is_told(tmp_path, ending, harm):
+    path = tmp_path / f"answers{ending}"
+    body = b"rating\n" + bytes(b"9\n10\n" * 4000)
+    path.write_bytes(harm(PACKED[ending](body)))
+    with pytest.raises(SourceError, match="cannot be read: it is cut off or damaged"):
+        tallies(path, PROACTIVE_1_10, answer="rating")
+
+
+def test_a_pattern_of_nothing_is_told(tmp_path):
+    with pytest.raises(UsageError, match=r"cannot read .*\*\.csv: no such file"):
+        tallies(str(tmp_path / "*.csv"), PROACTIVE_1_10, answer="rating")
+
+
+def test_a_packed_file_may_be_called_plain(tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_bytes(gzip.compress(b"rating\n9\n"))
+    assert tallies(path, PROACTIVE_1_10, answer="rating")[()].n == 1

@@ -6,8 +6,10 @@ import tempfile
 import warnings
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 from hypothesis import settings
+from sqlalchemy import event as sql_event
 
 from proactive_adapters.journal import PostgresJournal, SqliteJournal
 from proactive_core.facts import Branch
@@ -128,6 +130,55 @@ def by_hand():
         return rows
 
     return run
+
+
+@attrs.frozen
+class Overheard:
+    """A driver's connection or cursor, of which somebody hears what is said, before it is done.
+
+    Or an engine that gives such connections.
+    """
+
+    real: object
+    hear: object
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+    def raw_connection(self):
+        return Overheard(self.real.raw_connection(), self.hear)
+
+    def cursor(self):
+        return Overheard(self.real.cursor(), self.hear)
+
+    def execute(self, statement, values=()):
+        self.hear(statement, values)
+        return self.real.execute(statement, values)
+
+    def executemany(self, statement, rows):
+        self.hear(statement, rows)
+        return self.real.executemany(statement, rows)
+
+    def commit(self):
+        self.hear("COMMIT", ())
+        self.real.commit()
+
+
+@pytest.fixture
+def overhear():
+    """Let `hear(statement, values)` come before whatever is said to a database by an engine's user.
+
+    That is SQLAlchemy for some statements and the driver below it for others.
+    """
+
+    def listen(engine, driver, hear):
+        def before(_connection, _cursor, statement, values, *_):
+            hear(statement, values)
+
+        sql_event.listen(engine, "before_cursor_execute", before)
+        driver._engine = Overheard(engine, hear)
+
+    return listen
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, literal, select
+from sqlalchemy import literal, select
 
 from proactive_adapters.journal import SqliteJournal, _rows, _sqlite
 from proactive_core.ports import Text
@@ -70,14 +70,10 @@ def test_erasing_does_not_wait_long_for_a_reader(path, journal, entry, monkeypat
         (lambda j: j.effects("lead:1"), "effects_of"),
     ],
 )
-def test_what_is_asked_often_is_answered_by_an_index(lived, by_hand, ask, index):
+def test_what_is_asked_often_is_answered_by_an_index(lived, by_hand, overhear, ask, index):
     with SqliteJournal(lived).open() as journal:
         asked = []
-        event.listen(
-            journal._reader,
-            "before_cursor_execute",
-            lambda _c, _k, statement, values, *_: asked.append((statement, values)),
-        )
+        overhear(journal._reader, journal._asking, lambda *said: asked.append(said))
         ask(journal)
     statement, values = asked[-1]
     plan = " ".join(row[3] for row in by_hand(lived, f"EXPLAIN QUERY PLAN {statement}", *values))

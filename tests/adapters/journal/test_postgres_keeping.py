@@ -146,7 +146,7 @@ def test_a_cleaning_that_fails_does_not_undo_the_erasure(remote, entry):
     ],
 )
 def test_what_is_asked_often_is_answered_by_a_partial_index(
-    remote, served, admin, entry, owe, ask, index
+    remote, served, admin, entry, owe, overhear, ask, index
 ):
     later = Index(live=True, next_action_at=MONDAY + timedelta(days=9), owner=None, stage="x")
     remote.append(entry("lead:0", index=later, effects=(owe("k", 99),)))
@@ -161,11 +161,7 @@ def test_what_is_asked_often_is_answered_by_a_partial_index(
     )
     admin.execute("ANALYZE streams, effects")
     asked = []
-    event.listen(
-        remote._reader,
-        "before_cursor_execute",
-        lambda _c, _k, statement, values, *_: asked.append((statement, values)),
-    )
+    overhear(remote._reader, remote._asking, lambda *said: asked.append(said))
     ask(remote)
     statement, values = asked[-1]
     with remote._reader.connect() as connection:
@@ -194,6 +190,26 @@ def test_connections_that_were_cut_are_made_again(remote, admin, entry):
     assert list(remote.verify()) == []
 
 
+@pytest.mark.parametrize("word", ["advisory", "INSERT", "COMMIT"])
+def test_a_server_that_goes_while_it_stores_is_told_once(
+    remote, admin, entry, overhear, caplog, word
+):
+    """As an error of the journal; the pool has nothing to complain of beside it."""
+    times = iter([True])
+
+    def hear(statement, _):
+        if word in statement and next(times, False):
+            cut(admin, remote)
+
+    overhear(remote._writer, remote._storing, hear)
+    with pytest.raises(SourceError, match="cannot be written"):
+        remote.append(entry("lead:1", texts=(Text("note", None, "x"),)))
+    assert caplog.records == []
+    assert remote.streams() == ()
+    remote.append(entry("lead:1"))
+    assert list(remote.verify()) == []
+
+
 def test_a_server_that_goes_while_it_reads_is_no_damage(remote, admin, entry, monkeypatch):
     remote.append(entry("a", texts=tuple(Text(str(n), None, "x") for n in range(2000))))
 
@@ -214,7 +230,7 @@ def test_a_server_that_goes_while_it_reads_is_no_damage(remote, admin, entry, mo
 def test_a_writer_that_waits_too_long_says_so_and_stores_nothing(served, entry):
     with served.open() as first, attrs.evolve(served, patience=0.2).open() as second:
         with first._writer.begin() as held:
-            first._database.lock(held, ["lead:1"])
+            first._database.lock(held.connection.cursor(), ["lead:1"])
             with pytest.raises(SourceError, match="cannot be written: .*lock timeout"):
                 second.append(entry("lead:1"))
         assert second.streams() == ()
@@ -224,7 +240,7 @@ def test_a_writer_that_waits_too_long_says_so_and_stores_nothing(served, entry):
 def test_a_writer_that_fell_silent_loses_its_locks(served, entry):
     with attrs.evolve(served, patience=0.2).open() as silent, served.open() as other:
         with silent._writer.connect() as held:
-            silent._database.lock(held, ["lead:1"])
+            silent._database.lock(held.connection.cursor(), ["lead:1"])
             other.append(entry("lead:1"))  # waits until the server ends the silent one
             held.invalidate()
         assert other.streams() == ("lead:1",)

@@ -11,7 +11,6 @@ from datetime import timedelta
 from itertools import takewhile
 
 import pytest
-from sqlalchemy import event
 
 from core.leads.office import (
     ANN,
@@ -275,13 +274,14 @@ def test_writers_of_the_same_streams_in_another_order_never_wait_for_each_other(
     assert list(remote.verify()) == []
 
 
-def test_locks_are_taken_in_one_order_whatever_the_order_of_names(remote, entry):
+def test_locks_are_taken_in_one_order_whatever_the_order_of_names(remote, entry, overhear):
     taken = []
-    event.listen(
-        remote._writer,
-        "before_cursor_execute",
-        lambda _c, _k, statement, values, *_: "advisory" in statement and taken.append(values),
-    )
+
+    def hear(statement, values):
+        if "advisory" in statement:
+            taken.append(values)
+
+    overhear(remote._writer, remote._storing, hear)
     entries = [entry(f"lead:{n}", claims=(f"key {n}",)) for n in range(9)]
     remote.append(*entries)
     with pytest.raises(ConflictError):

@@ -246,6 +246,13 @@ class Headstrong(Rogue):
         return dict.fromkeys(self.good.heads(), "the same for all")
 
 
+class Unchained(Rogue):
+    """test_moves_the_head_with_every_event"""
+
+    def chain(self, stream):
+        return self.good.chain(stream)[-1:]
+
+
 class Forgetful(Rogue):
     """test_outlives_reopening"""
 

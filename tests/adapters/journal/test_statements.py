@@ -1,7 +1,8 @@
 """A process that ends between any two statements of a transaction leaves nothing of it behind."""
 
+import functools
+
 import pytest
-from sqlalchemy import event
 
 from core.leads.office import MIA, MONDAY, Office, said
 from proactive_adapters.journal import SqliteJournal
@@ -29,7 +30,12 @@ def everything(settings):
         )
 
 
-def ended_after(settings, statements, doing):
+@pytest.fixture
+def ended_after(overhear):
+    return functools.partial(_ended_after, overhear)
+
+
+def _ended_after(overhear, settings, statements, doing):
     """Do something in a process that ends before its next statement; False if it came through."""
     with settings.open() as journal:
         left = [statements]
@@ -40,7 +46,7 @@ def ended_after(settings, statements, doing):
             left[0] -= 1
 
         office = Office(journal=journal)
-        event.listen(journal._writer, "before_cursor_execute", count)
+        overhear(journal._writer, journal._storing, count)
         try:
             doing(office)
         except EndError:
@@ -50,6 +56,7 @@ def ended_after(settings, statements, doing):
 
 DOINGS = {
     "submit": lambda office: office.submit(said("2")),
+    "submit many": lambda office: office.desk.submit_all([said("2"), said("3")], now=MONDAY),
     "sweep": lambda office: office.later(days=2).sweep(),
     "act": lambda office: office.done(Reassign(by=MIA, to=office.policy.routing[None])),
     "leave": lambda office: office.desk.person_left(MIA, now=MONDAY),
@@ -60,7 +67,7 @@ DOINGS = {
 
 
 @pytest.mark.parametrize("doing", DOINGS)
-def test_whatever_statement_it_ends_before_all_is_stored_or_nothing(settings, doing):
+def test_whatever_statement_it_ends_before_all_is_stored_or_nothing(settings, ended_after, doing):
     with settings.open() as journal:
         Office(journal=journal).submit()
     before, statements = everything(settings), 0
@@ -69,3 +76,21 @@ def test_whatever_statement_it_ends_before_all_is_stored_or_nothing(settings, do
         statements += 1
     assert statements > 1
     assert everything(settings) != before
+
+
+@pytest.mark.parametrize("word", ["INSERT", "COMMIT"])
+def test_whoever_is_interrupted_has_stored_nothing_and_can_go_on(settings, overhear, entry, word):
+    with settings.open() as journal:
+        keys = iter([KeyboardInterrupt])
+
+        def press(statement, _):
+            if word in statement:
+                for key in keys:
+                    raise key
+
+        overhear(journal._writer, journal._storing, press)
+        with pytest.raises(KeyboardInterrupt):
+            journal.append(entry("lead:1", claims=("k",)))
+        assert journal.streams() == ()
+        journal.append(entry("lead:1", claims=("k",)))
+        assert journal.holder("k") == "lead:1"

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from proactive_adapters.journal import SqliteJournal
 from proactive_adapters.journal._moments import micros, moment
 from proactive_core.errors import UsageError
-from proactive_core.ports import ConflictError, Index, Text
+from proactive_core.facts import Branch
+from proactive_core.ports import ClaimedError, ConflictError, Index, Text
+from proactive_core.refs import Ref
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -75,6 +77,47 @@ def test_settling_twice_keeps_the_first_moment(journal, entry, owe):
     assert list(journal.verify()) == []
 
 
+def test_what_one_call_owes_settles_and_settles_again_keeps_the_first_moment(journal, entry, owe):
+    journal.append(
+        entry("lead:1", effects=(owe("a"),)),
+        entry("lead:1", 1, settles=("a", "a")),
+        entry("lead:1", 2, at=MONDAY + timedelta(days=1), settles=("a",)),
+    )
+
+    (effect,) = journal.effects("lead:1")
+    assert effect.settled_at == MONDAY
+    assert list(journal.verify()) == []
+
+
+def test_two_decisions_of_one_call_cannot_claim_one_key(journal, entry):
+    with pytest.raises(ClaimedError, match="k is held by lead:1"):
+        journal.append(entry("lead:1", claims=("k",)), entry("lead:2", claims=("k",)))
+    assert journal.streams() == ()
+
+
+def test_of_one_call_the_latest_index_entry_stands(journal, entry):
+    live = Index(live=True, next_action_at=MONDAY, owner=None, stage="contact")
+    closed = attrs.evolve(live, live=False, stage="closed")
+    journal.append(entry("lead:1", index=live), entry("lead:2", index=closed))
+    journal.append(entry("lead:1", 1), entry("lead:2", 1, index=live), entry("lead:2", 2))
+
+    assert (journal.index("lead:1"), journal.index("lead:2")) == (live, live)
+    assert list(journal.verify()) == []
+
+
+def test_a_decision_may_touch_more_than_is_asked_for_at_once(journal, entry, owe):
+    keys = [f"k{n:03}" for n in range(200)]
+    journal.append(entry("lead:1", effects=tuple(map(owe, keys)), claims=tuple(keys)))
+    with pytest.raises(UsageError, match="k199 is owed by lead:1"):
+        journal.append(entry("lead:2", effects=(*(owe(f"x{k}") for k in keys), owe(keys[-1]))))
+    with pytest.raises(ClaimedError, match="k199"):
+        journal.append(entry("lead:2", claims=tuple(keys[::-1])))
+    journal.append(entry("lead:1", 1, claims=tuple(keys), settles=tuple(keys)))
+
+    assert {effect.settled_at for effect in journal.effects("lead:1")} == {MONDAY}
+    assert list(journal.verify()) == []
+
+
 def test_an_effect_may_be_owed_and_settled_in_one_decision(journal, entry, owe):
     done = attrs.evolve(owe("b"), settled_at=MONDAY - timedelta(hours=1), tries=2, why="busy")
     journal.append(entry("lead:1", effects=(owe("a"), done), settles=("a", "b")))
@@ -106,9 +149,17 @@ def test_one_call_may_decide_twice_about_one_stream(journal, entry):
     assert len(journal.load("lead:1")) == 2
 
 
-def test_text_that_is_not_unicode_is_refused_and_nothing_stored(journal, entry):
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"texts": (Text("note", None, "\ud800"),)},
+        {"claims": ("\ud800",)},
+        {"events": (Branch(ref=Ref("fsm", "branch", "\ud800"), name="x"),)},
+    ],
+)
+def test_text_that_is_not_unicode_is_refused_and_nothing_stored(journal, entry, rest):
     with pytest.raises(UsageError, match="not Unicode"):
-        journal.append(entry("lead:1"), entry("lead:2", texts=(Text("note", None, "\ud800"),)))
+        journal.append(entry("lead:1"), entry("lead:2", **rest))
     assert journal.streams() == ()
 
 

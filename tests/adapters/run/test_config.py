@@ -272,3 +272,57 @@ def test_a_report_that_could_not_be_drawn_up_is_refused_before_anything_is_done(
     path = write(tmp_path)
     path.write_text(f"{GOOD}\n[report]\n{line}\n", "utf-8")
     assert any(said in fault and "@ $.report" in fault for fault in faults(path))
+
+
+RUNG = '{ to = "manager", gap = "8h" }'
+
+
+def test_a_rung_counts_business_or_elapsed_time_and_calls_by_its_channels(tmp_path):
+    config = read_config(
+        write(
+            tmp_path,
+            (RUNG, RUNG + ', { to = "ada", gap_elapsed = "30m", channels = ["out"] }'),
+            ('sink_gap = "8h"', 'sink_gap_elapsed = "1h"\nsink_channels = ["out"]'),
+        )
+    )
+    with prepare(config, discover(), {})() as operation:
+        ladder = operation.policy.ladder
+    assert [(r.gap, r.elapsed, r.channels) for r in ladder.rungs] == [
+        (28800, False, ()),
+        (1800, True, ("out",)),
+    ]
+    assert (ladder.repeat, ladder.elapsed, ladder.channels) == (3600, True, ("out",))
+
+
+def test_faults_of_a_ladder_are_told_with_their_places(tmp_path):
+    path = write(
+        tmp_path,
+        (
+            RUNG,
+            '{ to = "manager" }, { to = "ada", gap = "1h", gap_elapsed = "2d" }, '
+            '{ to = "ada", gap = "", channels = ["sms"] }',
+        ),
+        ('sink_gap = "8h"', 'sink_gap = "8h"\nsink_gap_elapsed = "1h"\nsink_channels = ["fax"]'),
+    )
+    either = "give either gap (business time) or gap_elapsed @ $.policy.ladder"
+    with pytest.raises(UsageError) as caught:
+        read_config(path)
+    for said in (
+        f"{either}[0].gap",
+        f"{either}[1].gap",
+        "'2d' @ $.policy.ladder[1].gap_elapsed",
+        "'' @ $.policy.ladder[2].gap",
+        "no such channel: 'sms' @ $.policy.ladder[2].channels",
+        "give either sink_gap (business time) or sink_gap_elapsed @ $.policy.sink_gap",
+        "no such channel: 'fax' @ $.policy.sink_channels",
+    ):
+        assert said in str(caught.value)
+
+
+def test_a_channel_where_nobody_can_be_had_is_refused_before_anything_is_done(tmp_path):
+    rung = '{ to = "manager", gap = "8h", channels = ["second"] }'
+    path = write(tmp_path, (RUNG, rung))
+    with path.open("a", encoding="utf-8") as file:
+        file.write('[[channels]]\nname = "second"\nkind = "outbox"\nsettings = { path = "2" }\n')
+    (said,) = faults(path)
+    assert "rung 1 calls by 'second', where nobody it calls has a confirmed contact" in said

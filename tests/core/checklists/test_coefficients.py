@@ -1,7 +1,7 @@
 """Coefficients of agreement against published figures and other people's programs."""
 
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 
 import pytest
 from hypothesis import given, settings
@@ -113,6 +113,18 @@ def test_undefined_says_why_instead_of_one_or_nan():
         assert icc(rows).why.endswith(f"there are {found}")
 
 
+@pytest.mark.parametrize(
+    ("rows", "forms"),
+    [([(1, 2), (1, 2)], ["3,1", "3,k"]), ([(1, 2), (2, 1)], ["1,k", "3,k"])],
+)
+def test_units_that_do_not_differ_have_no_icc_though_their_values_do(rows, forms):
+    for form in forms:
+        found = icc([[F(v) for v in row] for row in rows], form=form)
+        assert found == Undefined(
+            "the units do not differ: there is no variance of which it could be a share"
+        )
+
+
 def test_a_table_with_gaps_is_refused():
     with pytest.raises(UsageError, match="complete"):
         icc([[F(1), F(2)], [F(1)]])
@@ -172,6 +184,64 @@ def test_an_interval_of_too_few_drawings_is_undefined():
 
     assert interval(half, drawn, F(9, 10)).why == "only 50 of 100 drawings have a value"
     assert interval(half, drawn[:99], F(9, 10)).replicates == 50
+
+
+def by_pairs(units, level):
+    """1 − mean distance within units / mean distance of all values [checklists §12.3], pair by pair.
+
+    Each unit weighs as many values as it has; δ² as the page writes it.
+    """
+    kept = [unit for unit in units if len(unit) > 1]
+    values = sorted(v for unit in kept for v in unit)
+    if not values:
+        return None
+
+    def distance(a, b):
+        low, high = min(a, b), max(a, b)
+        if level is Level.NOMINAL:
+            return int(a != b)
+        if level is Level.INTERVAL:
+            return (a - b) ** 2
+        if level is Level.RATIO:
+            return ((a - b) / (a + b)) ** 2 if a + b else 0
+        between = sum(low <= v <= high for v in values)
+        return (between - F(values.count(a) + values.count(b), 2)) ** 2 if a != b else 0
+
+    observed = sum(
+        F(sum(distance(a, b) for a, b in permutations(unit, 2)), len(unit) - 1) for unit in kept
+    ) / len(values)
+    every = permutations(values, 2)
+    expected = sum(distance(a, b) for a, b in every) / F(len(values) * (len(values) - 1))
+    return 1 - observed / expected if expected else None
+
+
+@law
+@given(
+    st.lists(st.lists(st.sampled_from([F(0), F(1, 4), F(1), F(3)]), max_size=4), max_size=5),
+    st.sampled_from(Level),
+)
+def test_alpha_is_what_its_definition_says_pair_by_pair(data, level):
+    found = alpha(data, level)
+    expected = by_pairs(data, level)
+    assert isinstance(found, Undefined) if expected is None else found == expected
+
+
+@law
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=9))
+def test_kappa_is_what_its_definition_says_cell_by_cell(pairs):
+    """1 − Σ w·o / Σ w·e, with w_ij = (i−j)²/(k−1)² or |i−j|/(k−1) [checklists §12.3]."""
+    n, k = len(pairs), 4
+    for weighting, power in ((Weighting.LINEAR, 1), (Weighting.QUADRATIC, 2)):
+        observed = expected = F(0)
+        for i, j in product(range(k), repeat=2):
+            miss = F(abs(i - j), k - 1) ** power
+            observed += miss * F(pairs.count((i, j)), n)
+            rows, columns = sum(a == i for a, _ in pairs), sum(b == j for _, b in pairs)
+            expected += miss * F(rows * columns, n * n)
+        found = kappa(
+            [(F(a), F(b)) for a, b in pairs], weighting=weighting, categories=map(F, range(k))
+        )
+        assert found == 1 - observed / expected if expected else isinstance(found, Undefined)
 
 
 def test_alpha_is_one_exactly_when_every_pair_agrees():

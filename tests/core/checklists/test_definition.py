@@ -240,7 +240,9 @@ def test_a_share_is_rounded_for_display_half_away_from_zero(share, digits, shown
     assert percent(Fraction(share), digits) == shown
 
 
-@pytest.mark.parametrize("texts", [{}, {"en": " "}, {"en": 1}, {"English": "x"}, {7: "x"}])
+@pytest.mark.parametrize(
+    "texts", [{}, {"en": " "}, {"en": 1}, {"English": "x"}, {7: "x"}, {"en": "\ud83d"}]
+)
 def test_words_need_a_language_and_a_text(texts):
     with pytest.raises(UsageError):
         Words(texts)

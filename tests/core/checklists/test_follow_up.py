@@ -18,6 +18,7 @@ from proactive_core.checklists import (
     actions,
     evaluate,
     follow_up,
+    recall,
 )
 from proactive_core.errors import UsageError
 from proactive_core.testing import strategies
@@ -131,3 +132,58 @@ def test_no_action_is_forgotten_and_none_has_a_twin(checklist, data):
     for update in updates:
         if update.change is Change.CLOSED:
             assert update.action.value >= update.action.target
+
+
+def recalled(ids, answers, checklist=FORM, **rest):
+    """What a later evaluation makes of actions of which somebody kept nothing but their ids."""
+    return later(answers, recall(checklist, TEAM, ids.__contains__, **rest), checklist)
+
+
+def test_actions_are_followed_up_by_their_ids_alone():
+    """Stable ids so that a later evaluation updates or closes them."""
+    ids = {x.id for x in found({"a": "no", "b": "no", "c": "no"})}
+    updates = recalled(ids, {"a": "yes", "b": "partly", "c": "no"})
+    assert {key: update.change for key, update in updates.items()} == {
+        "a": Change.CLOSED,
+        "b": Change.OPEN,
+        "g": Change.OPEN,
+    }
+    assert updates["b"].why == "still a gap: 1/2 of 1"
+    assert updates["a"].why == "reaches its target: 1 of 1"
+    assert (updates["a"].action.value, updates["a"].action.owner) == (1, "office")
+    assert recalled(ids, {"c": "yes"})["g"].change is Change.CLOSED
+
+
+def test_only_what_is_open_is_recalled_and_what_has_no_value_stays_open():
+    ids = {x.id for x in found({"b": "no"})}
+    updates = recalled(ids, {"a": "yes"})
+    assert {key: update.change for key, update in updates.items()} == {"b": Change.UNSETTLED}
+    assert updates["b"].action.value is None
+    assert recalled(set(), {"a": "yes"}) == {}
+
+
+def test_a_recalled_question_without_a_target_aims_at_its_best_or_at_what_all_have_to_reach():
+    plain = form(item("a"))
+    (action,) = found({"a": "no"}, plain, default_target=1)
+    (aimed,) = recall(plain, TEAM, {action.id}.__contains__)
+    assert (aimed.target, aimed.rank, aimed.recoverable) == (1, 0, 0)
+    (half,) = recall(plain, TEAM, {action.id}.__contains__, default_target="1/2")
+    assert half.target == F(1, 2)
+    with pytest.raises(UsageError, match="default_target"):
+        recall(plain, TEAM, bool, default_target=2)
+
+
+@given(strategies.answered_checklists(), st.data())
+@settings(deadline=None, max_examples=30)
+def test_what_is_found_again_is_new_or_open_by_whether_it_was_known(case, data):
+    checklist, answers = case
+    again = found(answers, checklist, default_target=1)
+    known = data.draw(st.sets(st.sampled_from([x.id for x in again]))) if again else set()
+    updates = follow_up(
+        checklist,
+        evaluate(checklist, answers),
+        recall(checklist, TEAM, known.__contains__, default_target=1),
+        again,
+    )
+    changes = {update.action.id: update.change for update in updates}
+    assert changes == {x.id: Change.OPEN if x.id in known else Change.NEW for x in again}

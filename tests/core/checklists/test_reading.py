@@ -306,4 +306,4 @@ def test_data_that_contains_itself_is_refused_and_not_followed():
 
 def test_a_definition_too_large_to_be_meant_is_refused():
     rows = [{"key": f"k{n}", "text": "?", "scale": "halves"} for n in range(10_001)]
-    assert any("more than 10000 tables" in line for line in faults(minimal(children=rows)))
+    assert any("beyond the 10000 tables" in line for line in faults(minimal(children=rows)))

@@ -54,6 +54,7 @@ from proactive_core.leads import (
     Resolve,
     Resume,
     Stage,
+    SubmissionReceived,
     TellByHand,
     UnlinkLead,
     Wait,
@@ -191,6 +192,39 @@ class Desk(RuleBasedStateMachine):
     @rule(key=KEYS, summary=st.sampled_from(("a", "c")))
     def change_what_was_said(self, key, summary):
         self.act(key, Amend(submission=said(key, summary=summary)))
+
+    @rule(
+        key=KEYS,
+        technician=st.sampled_from((ANN, RAY, None)),
+        customer=st.sampled_from((CUSTOMER, Ref("fsm", "customer", "10"))),
+        branch=st.sampled_from((TORONTO, OTTAWA)),
+        summary=st.sampled_from(("a", "d")),
+    )
+    def edit_in_the_field(self, key, technician, customer, branch, summary):
+        """Whatever is changed there: somebody is owed a word about it, and only once."""
+        changed = said(
+            key, technician=technician, customer=customer, branch=branch, summary=summary
+        )
+        if self.office.desk.find(changed.ref) is None:
+            return
+        events = self.office.desk.amend(changed, now=self.office.now)
+        paged = [ref for event in events for ref in getattr(event, "paged", ())]
+        assert bool(paged) == bool(events)
+        if events and isinstance(events[0], SubmissionReceived):
+            lead, version = events[0].lead, changed
+            known = self.receipts.setdefault(version, self.office.submit(version))
+            assert self.erased or known.lead == lead
+        if not self.erased:
+            assert self.office.desk.amend(changed, now=self.office.now) == ()
+
+    @rule(key=KEYS, of=KEYS)
+    def become_readable(self, key, of):
+        unreadable = Ref("fsm", "unreadable", key)
+        if self.office.journal.holder(f"submission:{unreadable}") is not None:
+            submission = Ref("fsm", "lead", of)
+            self.office.desk.note_readable(unreadable, submission, now=self.office.now)
+            again = self.office.desk.note_readable(unreadable, submission, now=self.office.now)
+            assert again == ()
 
     @rule(early=st.booleans(), by=st.sampled_from((LEO, BO)))
     def change_the_calendar(self, early, by):

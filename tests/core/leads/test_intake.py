@@ -44,10 +44,10 @@ def test_a_later_touch_without_a_change_is_no_news():
     ],
 )
 def test_other_content_under_one_key_opens_a_conflict_and_keeps_both(change):
-    """[leads:S5]: a Conflict in triage; the first lead is not touched."""
+    """[leads:S5]: a Conflict in triage; nothing of the first lead changes, and its owner is told."""
     office = Office()
     first = office.submit()
-    untouched = office.journal.heads()["lead:fsm:lead:1"]
+    before = office.lead
     conflict = office.submit(said(**change))
     assert not conflict.repeated
     assert conflict.lead != first.lead
@@ -57,7 +57,10 @@ def test_other_content_under_one_key_opens_a_conflict_and_keeps_both(change):
         Stage.TRIAGE,
         first.lead,
     )
-    assert office.journal.heads()["lead:fsm:lead:1"] == untouched
+    noted = {"version": before.version + 1}
+    assert office.lead == attrs.evolve(before, **noted)
+    [page] = [x for x in office.owed("page") if x.about.startswith("again")]
+    assert (page.to, page.about) == (office.lead.owner, f"again {conflict.lead}")
     assert office.desk.find(said().ref) == first.lead
     assert office.submit(said(**change)).lead == conflict.lead
     assert office.submit().lead == first.lead

@@ -257,7 +257,7 @@ def test_what_was_changed_in_the_field_reaches_the_owner_and_the_lead(office):
 
 
 def test_only_what_was_said_counts_as_a_change(office):
-    same = said(customer=attrs.evolve(CUSTOMER, key="other"), modified_at=office.now)
+    same = said(modified_at=office.now, observed_at=MONDAY + timedelta(hours=1))
     assert office.desk.amend(same, now=office.now) == ()
     assert office.desk.amend(said(summary=None), now=office.now) == ()
     assert office.desk.amend(said(urgency=Urgency.URGENT, summary=None), now=office.now) != ()
@@ -294,10 +294,7 @@ def test_a_change_is_of_a_submission_that_the_lead_holds(office):
     assert answer.why == "fsm:lead:2 is no submission of this lead"
 
 
-def test_a_change_after_the_end_is_refused_and_one_of_nothing_is_an_error(office):
-    in_tell(office).relay()
-    answer = office.desk.amend(said(summary="x"), now=office.now)
-    assert "not possible in stage closed" in answer.why
+def test_a_change_of_nothing_is_an_error(office):
     with pytest.raises(ValueError, match="never came in"):
         office.desk.amend(said("9"), now=office.now)
 

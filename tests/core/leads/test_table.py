@@ -23,6 +23,7 @@ from proactive_core.leads import (
     GiveUpTelling,
     JoinLead,
     LinkLead,
+    NoteArrival,
     Obligation,
     Offboard,
     Outcome,
@@ -60,6 +61,7 @@ def example(kind, by):
         SubmitUnreadable: {"lead": "x", "submission": REF, "digest": "d", "raw": "", "why": "y"},
         Classify: {"customer": CUSTOMER},
         Amend: {"submission": said(summary="A leak")},
+        NoteArrival: {"submission": REF, "lead": "~2:fsm:lead:1"},
         Reassign: {"to": BO},
         RecordChase: {"chased_at": MONDAY},
         LinkLead: {"root": "fsm:lead:2"},
@@ -220,7 +222,7 @@ def test_events_keep_their_names():
     assert len(set(EVENT_NAMES.values())) == len(EVENTS)
     told = " ".join(sorted(EVENT_NAMES.values()))
     assert told == (
-        "acknowledged breached classified clock_rebound closed contact_tried contacted "
+        "acknowledged arrived_again breached classified clock_rebound closed contact_tried contacted "
         "customer_chased discharged escalated lead_joined lead_linked lead_parted lead_unlinked "
         "mirror_rejected mirror_written mirrors_owed owner_set paged person_left person_returned "
         "reopened resolved resumed stage_entered submission_amended submission_received "
@@ -267,7 +269,11 @@ def test_who_may_is_what_the_reference_says():
         },
         **{
             kind: {(stage, (Authority.SYSTEM,)) for stage in live}
-            for kind in (Amend, JoinLead, PartLead, DuePassed)
+            for kind in (JoinLead, PartLead, DuePassed)
+        },
+        **{
+            kind: {(stage, (Authority.SYSTEM,)) for stage in (*live, Stage.CLOSED)}
+            for kind in (Amend, NoteArrival)
         },
         **{
             kind: {(stage, (Authority.SYSTEM,)) for stage in Stage}

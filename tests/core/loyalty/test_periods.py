@@ -1,9 +1,13 @@
 """One branch over time."""
 
 from fractions import Fraction
+from statistics import NormalDist
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from core.loyalty import oracles
 from core.loyalty.cases import tally
 from proactive_core.errors import UsageError
 from proactive_core.loyalty import (
@@ -59,10 +63,11 @@ def test_charts_say_why_they_have_no_limits():
         return found.why
 
     assert why("laney", (0, 0, 0)) == "nobody answered"
+    assert "at least two periods" in why("exact", (1, 2, 3))
     assert "at least two periods" in why("laney", (1, 2, 3))
     assert "at least two periods" in why("xmr", (1, 2, 3))
     assert "equal size" in why("xmr", (1, 2, 3), (1, 2, 4))
-    for method in ("laney", "shewhart"):
+    for method in ("exact", "laney", "shewhart", "xmr"):
         assert (
             why(method, (0, 0, 3), (0, 0, 4)) == "all 7 answers fell in one band, so nothing varies"
         )
@@ -87,8 +92,62 @@ def test_wordings_that_changed_are_told_with_the_chart_and_the_trend():
 def test_a_chart_s_settings_are_checked(wrong):
     with pytest.raises(UsageError, match="a chart needs"):
         Weighing(**wrong)
-    with pytest.raises(UsageError, match="laney, shewhart, xmr"):
+    with pytest.raises(UsageError, match="exact, laney, shewhart, xmr"):
         control_chart(STEADY, method="p")
+
+
+rows = st.tuples(*[st.integers(0, 6)] * 3).filter(any)
+
+
+@given(st.lists(rows, min_size=2, max_size=5))
+def test_exact_limits_are_those_of_every_deal(several):
+    """Deal all answers out again: the chance of a lead beyond a limit is at most that of 3σ."""
+    pool = [sum(row[band] for row in several) for band in range(3)]
+    assume(sum(map(bool, pool)) > 1)
+    found = control_chart(quarters(*several))
+    beyond = Fraction(NormalDist().cdf(-3))
+    for one, row in zip(found.periods, several, strict=True):
+        law = oracles.law_of_draw(sum(row), pool)
+        n, lead = sum(row), row[2] - row[0]
+        low, high = round(one.low * n), round(one.high * n)
+        assert sum(c for k, c in law.items() if k < low) <= beyond
+        assert sum(c for k, c in law.items() if k <= low) > beyond
+        assert sum(c for k, c in law.items() if k > high) <= beyond
+        assert sum(c for k, c in law.items() if k >= high) > beyond
+        less = sum(c for k, c in law.items() if k < lead) + law[lead] / 2
+        assert NormalDist().cdf(one.z) == pytest.approx(float(less), rel=1e-9)
+        assert one.outside == (not low <= lead <= high)
+
+
+def test_no_chart_of_few_perfect_answers_is_alarmed_by_one_imperfect_one():
+    """At +94 a passive answer among eight is nothing; the normal law calls it 3 standard errors."""
+    periods = quarters(*[(0, 0, 8)] * 7, (1, 0, 7), *[(0, 0, 8)] * 8)
+    assert not control_chart(periods).signals
+    assert control_chart(periods, method="shewhart").signals
+    assert control_chart(periods, method="laney").signals
+
+
+def test_a_period_unlike_the_others_is_seen_from_few_answers():
+    found = control_chart(quarters(*[(0, 1, 5)] * 7, (5, 1, 0)))
+    assert [one.name for one in found.signals] == ["Q8"]
+    assert found.periods[-1].z < -3
+
+
+def test_many_answers_have_the_normal_limits_of_a_draw():
+    """Where going through all tables takes too long: three times √(V/n·(N − n)/(N − 1))."""
+    big = quarters((3000, 4000, 5000), (3100, 3900, 5000), (2900, 4000, 5100))
+    found = control_chart(big)
+    spread = float(Fraction(9000 + 15100, 36000) - found.centre**2)
+    half = 3 * (spread / 12000 * 24000 / 35999) ** 0.5
+    one = found.periods[0]
+    assert one.high - float(found.centre) == pytest.approx(half)
+    assert one.z == pytest.approx(float(one.value - found.centre) / (half / 3))
+
+
+def test_a_lead_that_never_happens_by_chance_still_has_a_distance():
+    found = control_chart(quarters((0, 2000, 0), (0, 0, 2000)))
+    assert (found.periods[0].z, found.periods[1].z) == pytest.approx((-38.4, 38.4), abs=0.1)
+    assert all(one.outside for one in found.periods)
 
 
 def test_a_trend_reads_as_a_sentence():
@@ -106,6 +165,20 @@ def test_a_flat_series_has_no_trend():
     found = trend(quarters(*[(1, 2, 3)] * 5))
     assert (found.s, found.z, found.p, found.slope, found.variance) == (0, 0, 1, 0, 0)
     assert found.reading == "The 5 periods show no trend beyond chance (p = 1)."
+
+
+def test_four_periods_can_show_no_trend_and_say_so():
+    """Four rising scores have p = .089 by Mann–Kendall, the least there is for four."""
+    four = quarters(*[(20 - 2 * i, 10, 20 + 2 * i) for i in range(4)])
+    assert trend(four).reading == (
+        "4 periods are too few to tell any trend from chance at 95 %: even a rise in each would"
+        " not do (p = 0.089)."
+    )
+    assert trend(four, level=0.9).reading.startswith("The score rises")
+    years = quarters(*[(9 - i // 4, 0, 1 + i // 4) for i in range(12)])
+    assert trend(years, seasons=4).reading.startswith("The score rises")
+    level = trend(quarters(*[(5, 0, 5)] * 12), seasons=4).reading
+    assert level == "The 12 periods show no trend beyond chance (p = 1)."
 
 
 def test_too_few_periods_have_no_trend():

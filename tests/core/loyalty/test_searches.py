@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proactive_core.loyalty._interval import _score
-from proactive_core.loyalty._interval._score import upper, variance_at
+from core.loyalty import oracles
+from proactive_core.loyalty._interval._score import score, upper, variance_at
 from proactive_core.loyalty._normal import boundary, crossing
 
 
@@ -50,7 +50,7 @@ COUNTS = st.one_of(st.integers(0, 3), st.integers(0, 40), st.integers(0, 10**7),
 
 
 @given(st.tuples(COUNTS, COUNTS, COUNTS), st.sampled_from([1e-6, 0.01, 0.67, 1.28, 1.96, 3.3, 8.0]))
-def test_newton_finds_the_limit_that_bisection_finds(counts, z):
+def test_the_cubic_finds_the_limit_that_bisection_finds(counts, z):
     """The definition, halved sixty times: n(θ̂ − θ)² < z²Ṽ(θ) inside [loyalty §5.2]."""
     d, q, p = counts
     n = d + q + p
@@ -63,19 +63,46 @@ def test_newton_finds_the_limit_that_bisection_finds(counts, z):
     assert upper(d, q, p, z) == pytest.approx(bisected, abs=2e-15)
 
 
-@pytest.mark.parametrize("wrong", [0.05, 0.3, 3.0, -1.0, 0.0])
-def test_the_bracket_finds_the_limit_whatever_the_slope_says(monkeypatch, wrong):
-    """Newton's steps are only as good as the slope: too long, too short and backward ones."""
-    counts, z = (4, 6, 15), 1.959963984540054
-    expected = upper(*counts, z)
-    excess = _score._excess
+@given(st.tuples(COUNTS, COUNTS, COUNTS), st.sampled_from([0.3, 1.96, 3.9]))
+def test_the_cubic_s_three_roots_are_those_of_the_published_quartic(counts, z):
+    """Yang, Sun and Hardin 2013 [loyalty §5.2]: the fourth root is the score itself."""
+    d, q, p = map(Fraction, counts)
+    n, g = d + q + p, Fraction(z) ** 2
+    if n < 1:
+        return
+    lead, ratio = p - d, n / g
+    quartic = (
+        n**2 * (ratio + 1) ** 2,
+        -n * lead * (ratio + 1) * (4 * ratio + 1),
+        2 * n * lead**2 * (3 * ratio + 2) / g - n**2 * ((p + d) / g + 1),
+        n * lead * (2 * (p + d) / g + 1) - lead**3 * (4 * ratio + 1) / g,
+        lead**2 * (lead**2 / g - (p + d)) / g,
+    )
+    k, point = g / n, lead / n
+    variance = (q * (d + p) + 4 * d * p) / n**2
+    # v³ − (1 + V/k)v − qθ̂/k, with v = ((1 + k)θ − θ̂)/k.
+    scale, shift = (1 + k) / k, -point / k
+    rise, pull = 1 + variance / k, q / n * point / k
+    cubic = (
+        scale**3,
+        3 * scale**2 * shift,
+        3 * scale * shift**2 - rise * scale,
+        shift**3 - rise * shift - pull,
+    )
+    times = [a - point * b for a, b in zip((*cubic, 0), (0, *cubic), strict=True)]
+    assert [x * quartic[0] for x in times] == [x * times[0] for x in quartic]
 
-    def misled(*given):
-        miss, slope = excess(*given)
-        return miss, wrong * slope
 
-    monkeypatch.setattr(_score, "_excess", misled)
-    assert upper(*counts, z) == pytest.approx(expected, abs=1e-9)
+@pytest.mark.parametrize("dqp", [(0, 1, 2), (0, 4, 1), (0, 0, 1), (0, 1, 0), (7, 0, 0), (3, 5, 0)])
+def test_limits_where_roots_meet(dqp):
+    """Without detractors two roots meet where PQ/n² = 2z²/n: there Newton's step has no slope."""
+    d, q, p = dqp
+    n = d + q + p
+    z = (p * q / n / 2) ** 0.5 if p * q else 1.0
+    for low, high in (score(d, q, p, z), score(p, q, d, z)):
+        assert -1 <= low < high <= 1
+    expected = oracles.score(dqp, z)
+    assert score(d, q, p, z) == pytest.approx([float(x) for x in expected], abs=1e-15)
 
 
 def test_limits_next_to_a_kink_of_the_variance():

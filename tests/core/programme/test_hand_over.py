@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from core.leads.office import BO, LEO, MIA, MONDAY, NOOR, OTTAWA, RAY, TORONTO, H, Office
@@ -20,8 +22,8 @@ from proactive_core.checklists import (
     evaluate,
     follow_up,
 )
-from proactive_core.leads import Acknowledge, Classify, Outcome, Stage, Wait
-from proactive_core.programme import hand_over, is_action, submission_of_action
+from proactive_core.leads import Acknowledge, Classify, LinkLead, Outcome, Resolve, Stage, Wait
+from proactive_core.programme import action_lead, hand_over, is_action, submission_of_action
 from proactive_core.refs import Ref
 
 YES_NO = Options((Option("yes", 1, "Yes"), Option("no", 0, "No")))
@@ -165,6 +167,78 @@ def test_a_gap_that_is_back_reopens_its_lead_and_makes_no_other(office):
     assert (done.done, lead.cycle, lead.stage) == ("reopened", 2, Stage.ACKNOWLEDGE)
     assert len(list(office.desk.leads())) == 1
     assert office.audit() == ()
+
+
+def test_answers_older_than_what_the_desk_did_last_change_nothing(office):
+    def given(answers, days, earlier=()):
+        at = MONDAY + timedelta(days=days)
+        updates = evaluated(answers, earlier)
+        (done,) = hand_over(
+            office.desk, updates, by=LEO, now=office.now, branch=TORONTO, answered_at=at
+        )
+        return updates, done
+
+    first, done = given({"a": "no"}, 0)
+    assert action_lead(office.desk, done.action) == done.lead
+    assert action_lead(office.desk, "never seen") is None
+    known = open_actions(first)
+    _, done = given({"a": "yes"}, -1, known)
+    assert (done.done, done.why) == ("kept", "it was found after these answers were given")
+    office.later(days=2)
+    assert given({"a": "yes"}, 2, known)[1].done == "ended"
+    _, done = given({"a": "no"}, 1, known)
+    assert (done.done, done.why) == ("kept", "it was settled after these answers were given")
+    office.later(days=2)
+    assert given({"a": "no"}, 3, known)[1].done == "reopened"
+    _, done = given({"a": "yes"}, 2, known)
+    assert (done.done, done.why) == ("kept", "it was opened again after these answers were given")
+    assert office.audit() == ()
+
+
+def test_a_gap_that_is_back_before_the_outcome_was_told_is_no_lost_one(office):
+    def given(answers, hours, earlier=()):
+        office.now = MONDAY + timedelta(hours=hours)
+        updates = evaluated(answers, earlier)
+        (done,) = hand(office, updates, by=MIA)
+        return updates, done
+
+    first, done = given({"a": "no"}, 0)
+    assert given({"a": "yes"}, 1, open_actions(first))[1].done == "ended"
+    assert office.desk.lead(done.lead).stage is Stage.TELL
+    again, back = given({"a": "no"}, 2)
+    assert (back.done, "not told yet" in back.refused) == ("kept", True)
+    office.later(hours=1).relay()
+    assert office.desk.lead(done.lead).stage is Stage.CLOSED
+    # The same answers as before: they are newer than the outcome, though not than the end.
+    (done,) = hand_over(
+        office.desk, again, by=MIA, now=office.now, answered_at=MONDAY + timedelta(hours=2)
+    )
+    assert done.done == "reopened"
+
+
+def test_an_action_that_goes_on_as_part_of_another_lead_is_kept(office):
+    first = evaluated({"a": "no", "b": "no"})
+    one, two = hand(office, first, by=MIA)
+    for lead in (one.lead, two.lead):
+        for step in (Classify(by=MIA), Acknowledge(by=MIA)):
+            office.lead_id = lead
+            office.done(step)
+    office.done(LinkLead(by=MIA, root=one.lead, why="one and the same"))
+    assert office.desk.lead(two.lead).stage is Stage.LINKED
+    again = hand(office, evaluated({"a": "no", "b": "no"}, open_actions(first)), by=MIA)
+    assert [(done.done, done.refused) for done in again] == [("kept", None), ("kept", None)]
+    assert {done.lead for done in again} == {one.lead}
+    # One of the two is put right: the other's gap keeps the lead open.
+    half = evaluated({"a": "yes", "b": "no"}, open_actions(first))
+    assert [done.done for done in hand(office.later(hours=1), half, by=MIA)] == ["kept", "ended"]
+    assert office.desk.lead(one.lead).live
+    # Once that other lead has ended, a gap that is still there opens it again.
+    office.lead_id = one.lead
+    office.done(Resolve(by=MIA, outcome=Outcome.ACCEPTED, reason="done"))
+    office.later(hours=1).relay()
+    assert office.desk.lead(one.lead).stage is Stage.CLOSED
+    back = hand(office.later(days=1), evaluated({"a": "yes", "b": "no"}), by=MIA)
+    assert [(done.done, done.lead) for done in back] == [("reopened", one.lead)]
 
 
 def test_what_was_put_right_before_it_was_handed_over_needs_no_lead(office):

@@ -15,7 +15,9 @@ _COMMANDS = {
     "schema": ("_convert:print_schema", "Print the JSON Schema of a definition."),
     "form": ("_convert:form", "Write an HTML form that works offline on a phone."),
     "answer": ("_answer:answer", "Answer in the terminal, question by question, or from a file."),
+    "propose": ("_propose:propose", "Show the answers that the company's own data speak for."),
     "evaluate": ("_evaluate:evaluate_file", "Evaluate answers, and say what to do first."),
+    "hand-over": ("_hand_over:hand_over_file", "Hand what is to be done to the lead desk."),
     "compare": ("_compare:compare_files", "Say why the score moved between two files of answers."),
 }
 for _place, (_name, (_where, _help)) in enumerate(_COMMANDS.items()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,17 +10,20 @@ import attrs
 
 from proactive_core import ChecklistRun, ItemAnswer, NotShown, Ref, Unanswered, UsageError
 from proactive_core.checklists import Checklist, Evaluation, Refused, evaluate
+from proactive_core.programme import Proposal
 
 from ...files.checklists import format_of, read_answers, read_run, write_answers
 from ...files.yaml_checklist import YamlChecklist
+from .._company import HiddenAt
 from .._print import hint, say
 from ._files import body_of, find_checklist, tell_lost
+from ._propose import Data, proposals_of
 from ._talk import QuitError, Talk
 
 _DONE, _LEFT = 0, 1
 
 
-def answer(
+def answer(  # noqa: PLR0913 - each option is named
     checklist: str,
     file: Path,
     /,
@@ -28,7 +32,9 @@ def answer(
     subject: str | None = None,
     rater: str | None = None,
     own: bool = False,
+    data: Path | None = None,
     language: str | None = None,
+    at: HiddenAt = None,
 ) -> int:
     """Answer a checklist in the terminal; a file that exists already is gone on with.
 
@@ -41,12 +47,16 @@ def answer(
         subject: What is rated: the key of a branch or team, or system:kind:key.
         rater: Who rates: a person's key, or system:kind:key.
         own: The rater belongs to what is rated.
+        data: A company's configuration: beside a question stands what its data speak for.
         language: Tag of the language to ask in, such as fr-CA.
+        at: Look at the data as of this moment instead of now.
     """
     if format_of(file.name) not in ("yaml", "json"):
         raise UsageError(f"{file}: answers are kept in a .yaml or .json file")
     held = find_checklist(checklist)
     if source is not None:
+        if data is not None:
+            raise UsageError("with --source nothing is asked, so --data has nothing to show")
         return _take(held, source, file)
     talk = Talk(held, language)
     try:
@@ -56,7 +66,8 @@ def answer(
             told |= {"rater": rater} if rater else {}
             run = _begun(held, file, told, own=own)
             _keep(run, file)
-        _ask(held, run, file, talk)
+        shown = () if data is None else proposals_of(held, run.subject, Data(config=data, at=at))
+        _ask(held, run, file, talk, {one.item: one for one in shown})
     except QuitError:
         hint(f"kept in {file}: run the same command to go on" if file.exists() else "nothing kept")
         return _DONE
@@ -64,7 +75,13 @@ def answer(
     return _DONE
 
 
-def _ask(checklist: Checklist, run: ChecklistRun, file: Path, talk: Talk) -> None:
+def _ask(
+    checklist: Checklist,
+    run: ChecklistRun,
+    file: Path,
+    talk: Talk,
+    shown: Mapping[str, Proposal],
+) -> None:
     if run.answers:
         hint(f"{file}: {len(run.answers)} answers are there; going on")
     asked = [item for item in checklist.items if item.key not in _by_item(run)]
@@ -75,7 +92,8 @@ def _ask(checklist: Checklist, run: ChecklistRun, file: Path, talk: Talk) -> Non
         if _is_hidden(checklist, run, item.key):
             place += 1
             continue
-        given = talk.ask(item, _by_item(run).get(item.key), place + 1, len(asked))
+        where = place + 1, len(asked)
+        given = talk.ask(item, _by_item(run).get(item.key), where, shown.get(item.key))
         if given is None:
             place = before.pop() if before else place
             continue

@@ -43,7 +43,7 @@ def convert(
         target: The file to write; the end of its name says the format: .toml .yaml .json
             .csv .xlsx (an XLSForm).
         answers_to: The files hold answers to this checklist: its key, or its file.
-        fmt: The format to write, where the name does not say it: fhir, for a .json.
+        fmt: The format to write, where the name of a .json does not say it: fhir (R5), fhir-r4.
         replace: Replace the file if it exists.
     """
     fmt = fmt or format_of(target.name)

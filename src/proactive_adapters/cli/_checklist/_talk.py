@@ -14,6 +14,7 @@ from proactive_core import (
     UsageError,
 )
 from proactive_core.checklists import Checklist, Item, NaPolicy, Numeric
+from proactive_core.programme import Proposal
 
 from .._print import clean, say
 
@@ -51,16 +52,31 @@ class Talk:
             if said.strip():
                 return clean(said.strip())
 
-    def ask(self, item: Item, held: ItemAnswer | None, place: int, most: int) -> ItemAnswer | None:
+    def ask(
+        self,
+        item: Item,
+        held: ItemAnswer | None,
+        where: tuple[int, int],
+        proposal: Proposal | None = None,
+    ) -> ItemAnswer | None:
         """The answer to one question; None to go back to the one before.
+
+        Args:
+            item: What is asked.
+            held: What was answered already.
+            where: The question's number, and how many there are.
+            proposal: What the company's data speak for. It is shown, and is the answer only
+                once somebody says so; its figures are then the answer's evidence.
 
         Raises:
             QuitError: As asked for, or there are no more lines.
         """
-        self._show(item, held, place, most)
+        self._show(item, held, *where)
         notes: dict[str, str | None] = {"note": None, "evidence": None}
         if held is not None:
             notes = {"note": held.note, "evidence": held.evidence}
+        if proposal is not None:
+            _show_proposal(proposal)
         while True:
             sys.stdout.write("> ")
             sys.stdout.flush()
@@ -78,10 +94,12 @@ class Talk:
                 say(f"  {word[1:]} kept; now the answer")
                 continue
             try:
-                answer = self._understood(item, word, rest.strip(), held)
+                answer = self._understood(item, word, rest.strip(), held, proposal)
             except UsageError as wrong:
                 say(f"  {wrong}")
                 continue
+            if proposal is not None and isinstance(answer, Answered):
+                notes["evidence"] = notes["evidence"] or proposal.evidence
             return ItemAnswer(item.key, answer, **notes)
 
     def _show(self, item: Item, held: ItemAnswer | None, place: int, most: int) -> None:
@@ -108,7 +126,16 @@ class Talk:
         if held is not None:
             say("  answered already; Enter keeps it")
 
-    def _understood(self, item: Item, word: str, rest: str, held: ItemAnswer | None) -> Answer:
+    def _understood(
+        self,
+        item: Item,
+        word: str,
+        rest: str,
+        held: ItemAnswer | None,
+        proposal: Proposal | None,
+    ) -> Answer:
+        if word == "/agree":
+            return Answered(_agreed(proposal))
         if word == "/na":
             if item.na is NaPolicy.FORBID:
                 raise UsageError("'not applicable' is not accepted here")
@@ -127,6 +154,21 @@ class Talk:
         if value is None and item.na is NaPolicy.FORBID:
             raise UsageError("'not applicable' is not accepted here")
         return Answered(code)
+
+
+def _show_proposal(proposal: Proposal) -> None:
+    for line in proposal.lines:
+        say(f"  {line}")
+    if proposal.answer is None:
+        say(f"  these figures decide nothing. {proposal.why}")
+    else:
+        say(f"  these figures speak for [{proposal.answer}]: /agree takes it. {proposal.why}")
+
+
+def _agreed(proposal: Proposal | None) -> str:
+    if proposal is None or proposal.answer is None:
+        raise UsageError("there is nothing to agree to: say what the answer is")
+    return proposal.answer
 
 
 def _chosen(item: Item, said: str) -> str:

@@ -15,13 +15,21 @@ from proactive_core import UsageError
 from proactive_core.checklists import write_condition
 
 from ._carried import Reading
-from ._fhir_write import CANONICAL, HL7, ITEM_WEIGHT, MAX_VALUE, MIN_VALUE, OURS, TRANSLATION
+from ._fhir_write import (
+    CANONICAL,
+    ITEM_WEIGHT,
+    MAX_VALUE,
+    MIN_VALUE,
+    ORDINAL_VALUE,
+    OURS,
+    TRANSLATION,
+)
 from ._places import Places
 from ._rules import read_rule
 from ._text import decoded, load_json
 from ._xlsform_cells import evidence_of, key_of
 
-_SCORES = (ITEM_WEIGHT, f"{HL7}ordinalValue")
+_SCORES = (ITEM_WEIGHT, ORDINAL_VALUE)
 _POWER = re.compile(r"-?\d{1,17}(?:\.\d{1,17})?[eE][-+]?\d{1,2}\Z")
 _CHOICES = ("choice", "coding", "open-choice")
 _NUMBERS = ("integer", "decimal", "quantity")

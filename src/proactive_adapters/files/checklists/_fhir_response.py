@@ -1,8 +1,8 @@
-"""Answers as a FHIR QuestionnaireResponse (R5), and from one.
+"""Answers as a FHIR QuestionnaireResponse (R5 or R4), and from one.
 
 The five states of an answer: a value is an answer; "not applicable" and "not observed" are the
 data-absent reasons `not-applicable` and `asked-unknown` on the item; "not shown" is `not-asked`;
-an item without an answer is unanswered.
+an item without an answer is unanswered. In R4 a response has one identifier, in R5 a list.
 """
 
 from __future__ import annotations
@@ -44,8 +44,17 @@ _VALUES = ("valueInteger", "valueDecimal", "valueString")
 Json = dict[str, Any]
 
 
+def write_r4(run: ChecklistRun, checklist: Checklist | None) -> Writing:
+    """Write a QuestionnaireResponse of R4."""
+    return Writing(dump_json(_response(run, checklist) | {"identifier": _identifier(run.ref)}))
+
+
 def write(run: ChecklistRun, checklist: Checklist | None) -> Writing:
     """Write a QuestionnaireResponse as JSON; the definition tells numbers from codes."""
+    return Writing(dump_json(_response(run, checklist)))
+
+
+def _response(run: ChecklistRun, checklist: Checklist | None) -> Json:
     numbers = {
         item.key
         for item in (checklist.items if checklist else ())
@@ -64,7 +73,7 @@ def write(run: ChecklistRun, checklist: Checklist | None) -> Writing:
     }
     if run.modified_at is not None:
         made["meta"] = {"lastUpdated": run.modified_at.isoformat()}
-    return Writing(dump_json({name: held for name, held in made.items() if held is not None}))
+    return {name: held for name, held in made.items() if held is not None}
 
 
 def read(body: bytes, ref: Ref, checklist: Checklist | None) -> Runs:

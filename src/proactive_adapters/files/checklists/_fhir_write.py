@@ -1,9 +1,10 @@
-"""A definition as a FHIR Questionnaire (R5), with `itemWeight` on every answer option.
+"""A definition as a FHIR Questionnaire (R5 or R4), with `itemWeight` on every answer option.
 
 Standard elements where FHIR has them: `linkId`, `text` with the translation extension,
 `answerOption` with `itemWeight`, `minValue` and `maxValue`, `enableWhen`. The rest (weights
 of items, N/A policies, gates, targets, roll-ups, exact fractions, whole rules) stands in
-extensions of our own, `urn:proactive-core:…`, which others pass by.
+extensions of our own, `urn:proactive-core:…`, which others pass by. R4 calls a question with
+options `choice` and their scores `ordinalValue`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+import attrs
 
 from proactive_core import UsageError
 from proactive_core.checklists import (
@@ -44,6 +47,7 @@ from ._xlsform_write import evidence, number
 OURS = "urn:proactive-core:"
 HL7 = "http://hl7.org/fhir/StructureDefinition/"
 ITEM_WEIGHT, TRANSLATION = f"{HL7}itemWeight", f"{HL7}translation"
+ORDINAL_VALUE = f"{HL7}ordinalValue"
 MIN_VALUE, MAX_VALUE = f"{HL7}minValue", f"{HL7}maxValue"
 #: `questionnaire` of a response, before the key and `|version`.
 CANONICAL = f"{OURS}checklist:"
@@ -52,11 +56,28 @@ _DIGITS = 9
 Json = dict[str, Any]
 
 
-def write(checklist: Checklist) -> Writing:
+@attrs.frozen
+class Release:
+    """What a release of FHIR calls the same things."""
+
+    options: str
+    score: str
+
+
+R5 = Release(options="coding", score=ITEM_WEIGHT)
+R4 = Release(options="choice", score=ORDINAL_VALUE)
+
+
+def write(checklist: Checklist, release: Release = R5) -> Writing:
     """Write a Questionnaire as JSON."""
-    writer = _Writer(checklist)
+    writer = _Writer(checklist, release)
     made = writer.questionnaire()
     return Writing(dump_json(made), (*not_carried(checklist, "FHIR"), *writer.lost))
+
+
+def write_r4(checklist: Checklist) -> Writing:
+    """Write a Questionnaire of R4, which most servers still speak."""
+    return write(checklist, R4)
 
 
 def extension(name: str, value: str) -> Json:
@@ -75,7 +96,8 @@ def is_exact(value: Fraction) -> bool:
 
 
 class _Writer:
-    def __init__(self, checklist: Checklist) -> None:
+    def __init__(self, checklist: Checklist, release: Release) -> None:
+        self._release = release
         self.lost: list[Fault] = []
         self._checklist = checklist
         self._items = {item.key: item for item in checklist.items}
@@ -144,7 +166,7 @@ class _Writer:
         scale = item.scale
         if isinstance(scale, Options):
             options = [self._option(option) for option in scale.options]
-            return {"type": "coding", "answerOption": options}
+            return {"type": self._release.options, "answerOption": options}
         whole = scale.whole and scale.low.denominator == scale.high.denominator == 1
         kind = "valueInteger" if whole else "valueDecimal"
         own: list[Json] = [
@@ -164,7 +186,7 @@ class _Writer:
         coding = {"code": option.code, **self._words("display", option.text)}
         if option.value is None:
             return {"valueCoding": coding}
-        own: list[Json] = [{"url": ITEM_WEIGHT, "valueDecimal": decimal(option.value)}]
+        own: list[Json] = [{"url": self._release.score, "valueDecimal": decimal(option.value)}]
         if not is_exact(option.value):
             own.append(extension("value", number(option.value)))
         return {"extension": own, "valueCoding": coding}

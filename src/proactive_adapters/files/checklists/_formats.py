@@ -49,6 +49,7 @@ _DEFINITIONS: Mapping[str, tuple[Callable[[bytes], Reading], Callable[[Checklist
         {
             "csv": (_table_read.read, _table_write.write),
             "fhir": (_fhir_read.read, _fhir_write.write),
+            "fhir-r4": (_fhir_read.read, _fhir_write.write_r4),
             "json": (_whole(_text.read_json), _all(_text.write_json)),
             "toml": (_whole(_text.read_toml), _all(_text.write_toml)),
             "xlsform": (_xlsform_read.read, _xlsform_write.write),
@@ -71,6 +72,7 @@ _ANSWERS: Mapping[str, tuple[_Reads, _Writes]] = MappingProxyType(
     {
         "csv": (_answer_table.read, _answer_table.write),
         "fhir": (_fhir_response.read, _fhir_response.write),
+        "fhir-r4": (_fhir_response.read, _fhir_response.write_r4),
     }
 )
 #: Formats of answers.

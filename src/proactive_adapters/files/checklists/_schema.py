@@ -113,7 +113,8 @@ def _object(kind: type, leave: str = "") -> dict[str, Any]:
 
 def _parts_of(kind: type) -> list[type]:
     """The classes that the fields of a class hold, but for those with a form of their own."""
-    held = [leaf for hint in typing.get_type_hints(kind).values() for leaf in _leaves(hint)]
+    hints = typing.get_type_hints(kind)
+    held = [leaf for field in attrs.fields(kind) for leaf in _leaves(hints[field.name])]
     conditions = _leaves(Condition)
     return [leaf for leaf in held if attrs.has(leaf) and leaf not in (Words, *conditions)]
 

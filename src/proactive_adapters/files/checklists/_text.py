@@ -26,6 +26,9 @@ from proactive_core.checklists import (
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,30})\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,30}\.[0-9]{1,30}\Z")
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None}
+# What Python's JSON reader takes and JSON has not, or takes for too long a number.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|(?P<odd>NaN|-?Infinity|-?[0-9]{4301,})')
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PART = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 
 Lines = Mapping[tuple[str | int, ...], int]
@@ -41,8 +44,10 @@ def read_toml(body: bytes) -> Checklist:
     try:
         # A decimal is kept as it is written; a float would be another number.
         return read_definition(tomllib.loads(decoded(body), parse_float=Decimal))
-    except (tomllib.TOMLDecodeError, RecursionError) as e:
-        raise UsageError(f"not TOML: {e}") from e
+    except UsageError:
+        raise
+    except (ValueError, RecursionError) as e:
+        raise UsageError(f"not TOML: {_said(e)}") from e
 
 
 def read_yaml(body: bytes) -> Checklist:
@@ -80,7 +85,7 @@ def load_json(text: str, number: Callable[[str], Any] | None = None) -> Any:
         UsageError: It is no JSON, or a key stands twice.
     """
     try:
-        return json.loads(
+        data = json.loads(
             text,
             parse_float=number or Decimal,
             parse_int=number or int,
@@ -88,9 +93,12 @@ def load_json(text: str, number: Callable[[str], Any] | None = None) -> Any:
             object_pairs_hook=_once,
         )
     except (ValueError, RecursionError) as e:
-        if isinstance(e, UsageError):
-            raise
-        raise UsageError(f"not JSON: {e}") from e
+        if isinstance(e, json.JSONDecodeError | RecursionError):
+            raise UsageError(f"not JSON: {e}") from e
+        raise UsageError(f"not JSON: {_said(e)}{_on_line(text)}") from e
+    if _HALF.search(text):
+        _refuse_halves(data)
+    return data
 
 
 def load_yaml(text: str, *, plain: bool = False) -> tuple[Any, Lines]:
@@ -221,12 +229,38 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(table) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise UsageError(f"not JSON: {twice!r} stands twice in one object")
+        raise UsageError(f"{twice!r} stands twice in one object")
     return table
 
 
 def _no_number(written: str) -> Any:
-    raise UsageError(f"not JSON: {written} is no number")
+    raise UsageError(f"{written} is no number")
+
+
+def _said(wrong: Exception) -> str:
+    too_long = "int_max_str_digits" in str(wrong)
+    return "a number has thousands of digits" if too_long else str(wrong)
+
+
+def _on_line(text: str) -> str:
+    """Where the JSON stands that could be split into words and was refused all the same."""
+    for token in _TOKEN.finditer(text):
+        if token["odd"]:
+            return f", line {text.count(chr(10), 0, token.start()) + 1}"
+    try:
+        load_yaml(text.replace("\t", " "))
+    except UsageError as found:  # a key that stands twice is found by YAML with its line
+        _, _, line = str(found).rpartition(", line ")
+        return f", line {line}" if line.isdecimal() else ""
+    return ""
+
+
+def _refuse_halves(data: Any) -> None:
+    try:
+        json.dumps(data, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as e:
+        half = e.object[e.start]
+        raise UsageError(f"not JSON: {half!a} is half of a character, and no text") from e
 
 
 def _table(data: Any) -> Mapping[str, Any]:

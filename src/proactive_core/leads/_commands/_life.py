@@ -149,7 +149,7 @@ class Reopen(Command):
 
 @attrs.frozen(kw_only=True)
 class Amend(Command):
-    """What was said in the field was changed there after it had become a lead.
+    """What was said in the field was changed there after it had become a lead, or was closed.
 
     Attributes:
         submission: As it is there now.
@@ -162,6 +162,15 @@ class Amend(Command):
     def summary(self) -> str | None:
         """What is said now."""
         return self.submission.summary
+
+
+@attrs.frozen(kw_only=True)
+class NoteArrival(Command):
+    """It came in once more, as another lead or as none; see `ArrivedAgain`."""
+
+    by: Ref = SYSTEM
+    submission: Ref
+    lead: str | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ._life import (
     Acknowledged,
+    ArrivedAgain,
     Breached,
     Classified,
     ClockRebound,
@@ -53,6 +54,7 @@ from ._telling import (
 
 __all__ = [
     "Acknowledged",
+    "ArrivedAgain",
     "Breached",
     "Classified",
     "ClockRebound",

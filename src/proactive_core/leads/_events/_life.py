@@ -155,13 +155,26 @@ class Breached(Event):
 
 @attrs.frozen(kw_only=True)
 class Escalated(Event):
-    """An overdue lead went one rung up, or was called out again at the top."""
+    """An overdue lead went one rung up, or was called out again at the top.
+
+    Attributes:
+        next_action_at: When the next step follows.
+        calendar: Revision of the calendar by which that was counted; empty where elapsed time
+            was to be counted.
+        covered: As of `StageEntered`.
+        gap: Seconds from `at` to `next_action_at`; None = not recorded, by an earlier version.
+        elapsed: Whether the gap counts elapsed seconds instead of business seconds.
+        channels: Channels by which the calls go first.
+    """
 
     rung: int
     paged: tuple[Ref, ...]
     next_action_at: datetime
     calendar: str
     covered: bool
+    gap: int | None = None
+    elapsed: bool = False
+    channels: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -176,6 +189,21 @@ class SubmissionAmended(Event):
     submission: Ref
     urgency: Urgency | None
     summary_slot: str | None
+    paged: tuple[Ref, ...]
+
+
+@attrs.frozen(kw_only=True)
+class ArrivedAgain(Event):
+    """It came in once more: with other content, or readable where nobody could read it.
+
+    Attributes:
+        submission: As what it came in now.
+        lead: Id of the lead that this became, beside this one; None if it became none.
+        paged: Who is told so.
+    """
+
+    submission: Ref
+    lead: str | None
     paged: tuple[Ref, ...]
 
 

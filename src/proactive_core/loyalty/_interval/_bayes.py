@@ -8,7 +8,7 @@ from .._normal import quantile
 from .._special import integrate, regularised_beta
 
 JEFFREYS = (0.5, 0.5, 0.5)
-_REACH = 5.5
+_REACH = 4.4  # in twice the standard deviation of the angle: beyond it lies less than 1e-16
 _CLOSE = 1e-13
 _INSIDE = 0.999
 _CLEAR = 0.99

@@ -2,16 +2,24 @@
 
 All functions take detractors, passives and promoters as counts; fractional counts are
 allowed (weights and finite populations scale them).
+
+The limits solve n(θ̂ − θ)² = z²Ṽ(θ), where Ṽ belongs to the most likely shares under θ. With a
+Lagrange multiplier λ for p − d = θ those are D/(n − λ(1 + θ)), Q/(n − λθ) and P/(n + λ(1 − θ)), and
+λṼ = n(θ̂ − θ): so the limits are where λ(θ̂ − θ) = z². Let v = (λθ − n)/λ, k = z²/n and q = Q/n,
+and let V be the observed variance. That the shares add up to 1 then says
+
+    v³ − (1 + V/k)v = qθ̂/k,    θ = θ̂ + k(v − θ̂)/(1 + k),
+
+of which the largest root belongs to the upper limit. All three roots are real, so the cosine of
+a third of an angle gives it; one step of Newton's takes off what rounding left. The quartic of
+Yang, Sun and Hardin (2013) is this cubic times (θ − θ̂).
 """
 
 from __future__ import annotations
 
-from math import nextafter, sqrt, ulp
+from math import acos, cos, sqrt
 
-Counts = tuple[float, float, float]
-_ULP = 2.0**-53
-_MOST_STEPS = 200  # some five are taken; bisection alone would take sixty
-_CLOSE = 1e-9  # of the half-width: the error after such a step is its square
+_FLAT = 1e-6  # where roots nearly meet, Newton's step divides one rounding by another
 
 
 def variance_at(
@@ -34,62 +42,46 @@ def variance_at(
     return share, 2 * share + spread
 
 
-def _excess(counts: Counts, point: float, ratio: float, theta: float) -> tuple[float, float]:
-    """(point − theta)² − z²·variance/n, negative inside the interval, and its slope in theta.
+def _arm(own: float, ratio: float, variance: float, lean: float, point: float) -> float:
+    """How far the upper limit lies above the point.
 
-    The variance is `variance_at` once more, with its derivative: this is where the time goes.
+    `own` counts the answers at the end that it reaches for, `ratio` is z²/n, `lean` is qθ̂.
     """
-    d, q, p = counts
-    at, sign = theta, 1.0
-    if theta < 0:
-        at, sign, d, p = -theta, -1.0, p, d
-    n = d + q + p
-    spread, edge = at * (1 - at), 1 - 2 * at
-    left = 2 * n - p + d
-    b = left * at - (d + p)
-    root = sqrt(b * b + 8 * n * d * spread)
-    share = 2 * d * spread / (b + root) if b > 0 else (root - b) / (4 * n)
-    most = (1 - at) / 2
-    share = share if share < most else most  # noqa: FURB136 - a call costs, and this is hot
-    turn = 2 * (d * edge - left * share) / root if root else 0.0
-    gap = theta - point
-    return gap * gap - ratio * (2 * share + spread), 2 * gap - sign * ratio * (turn + edge)
+    if not own:
+        # One root is 1 and may meet the other: taken apart, neither loses digits.
+        root = max(1.0, (sqrt(1 + 4 * variance / ratio) - 1) / 2)
+        return ratio * (root - point) / (1 + ratio)
+    rise, pull = 1 + variance / ratio, lean / ratio
+    third = sqrt(rise / 3)
+    cosine = pull / (2 * third * third * third)
+    if not -1 < cosine < 1:  # by rounding; asking first is cheaper than min and max
+        cosine = 1.0 if cosine > 0 else -1.0
+    root = 2 * third * cos(acos(cosine) / 3)
+    slope = 3 * root * root - rise
+    if slope > _FLAT:
+        root -= ((root * root - rise) * root - pull) / slope
+    # Not below 0 by rounding either: the interval contains its point.
+    return ratio * (root - point) / (1 + ratio) if root > point else 0.0
 
 
 def upper(detractors: float, passives: float, promoters: float, z: float) -> float:
-    """The upper limit, on the outer side: a limit never cuts into its interval.
-
-    Newton's method, within a bracket that bisection takes over where it would leave it. It begins
-    at the limit for a fixed share of answers that are not passive, a little above the observed one.
-    """
-    if detractors + passives == 0:
-        return 1.0
-    counts = detractors, passives, promoters
+    """The upper limit."""
     n = detractors + passives + promoters
     point = (promoters - detractors) / n
-    ratio = z * z / n
-    low, high = point, 1.0
-    extra = z * z / 2
-    share = (detractors + promoters + extra) / (n + extra)
-    theta = (point + sqrt(ratio * (share * (1 + ratio) - point * point))) / (1 + ratio)
-    theta = theta if point < theta < 1 else (point + 1) / 2
-    for _ in range(_MOST_STEPS):
-        miss, slope = _excess(counts, point, ratio, theta)
-        low, high = (theta, high) if miss < 0 else (low, theta)
-        step = miss / slope if slope > 0 else high - point
-        theta -= step
-        if abs(step) <= max(_CLOSE * (theta - point), 4 * ulp(theta)):
-            break
-        if not low < theta < high:
-            theta = (low + high) / 2
-    while theta < 1 and _excess(counts, point, ratio, theta)[0] < 0:
-        theta = max(nextafter(theta, 1.0), theta + _ULP * (theta - point))
-    return min(theta, 1.0)
+    variance = (passives * (detractors + promoters) + 4 * detractors * promoters) / (n * n)
+    return min(1.0, point + _arm(promoters, z * z / n, variance, passives / n * point, point))
 
 
 def score(detractors: float, passives: float, promoters: float, z: float) -> tuple[float, float]:
     """Both limits; the lower one is the mirrored upper one, so the mirror law is exact."""
-    return -upper(promoters, passives, detractors, z), upper(detractors, passives, promoters, z)
+    n = detractors + passives + promoters
+    point, ratio = (promoters - detractors) / n, z * z / n
+    variance = (passives * (detractors + promoters) + 4 * detractors * promoters) / (n * n)
+    lean = passives / n * point
+    return (
+        max(-1.0, point - _arm(detractors, ratio, variance, -lean, -point)),
+        min(1.0, point + _arm(promoters, ratio, variance, lean, point)),
+    )
 
 
 def statistic(detractors: float, passives: float, promoters: float, target: float) -> float:

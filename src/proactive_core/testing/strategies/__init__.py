@@ -54,6 +54,7 @@ from ._loyalty import (
     paired_tallies,
     scoring_keys,
     tallies,
+    weighings,
     weighted_tallies,
 )
 from ._programme import (
@@ -162,6 +163,7 @@ __all__ = [
     "upkeeps",
     "viewers",
     "visits",
+    "weighings",
     "weighted_tallies",
     "windows",
     "words",

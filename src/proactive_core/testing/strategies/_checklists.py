@@ -116,7 +116,7 @@ def groups(
 ) -> c.Group:
     """Any tree of groups and items, at most three deep, with keys `k0`, `k1` ...
 
-    Some items are advisory, some have a target.
+    Some items and inner groups have no weight, some items have a target.
 
     Its groups have some of the `rollups`, its items some of the `scales` and of the policies
     in `na`.
@@ -144,7 +144,7 @@ def groups(
             key=key,
             children=tuple(draw(st.permutations(children))),
             rollup=draw(st.sampled_from(rollups)),
-            weight=draw(_WEIGHTS),
+            weight=draw(_WEIGHTS | st.just(Fraction(0))),
         )
 
     return group(2)

@@ -71,7 +71,8 @@ def policies(directory: Directory) -> st.SearchStrategy[Policy]:
     """Policies that resolve to somebody among these people, whose first can be reached."""
     able = [person.ref for person in directory.people if directory.reachable(person.ref)]
     active = [person.ref for person in directory.people if person.active]
-    rungs = st.builds(Rung, st.sampled_from(able) | st.just("manager"), _SECONDS)
+    how = {"elapsed": st.booleans(), "channels": st.sampled_from([(), ("mail",)])}
+    rungs = st.builds(Rung, st.sampled_from(able) | st.just("manager"), _SECONDS, **how)
     return st.builds(
         Policy,
         budgets=st.tuples(*(st.builds(Budget, st.just(stage), _SECONDS) for stage in TIMED)),
@@ -81,6 +82,7 @@ def policies(directory: Directory) -> st.SearchStrategy[Policy]:
             st.lists(rungs, max_size=3),
             st.lists(st.sampled_from(able), min_size=1, max_size=2, unique=True),
             _SECONDS,
+            **how,
         ),
         wait_cap=_SECONDS,
         unreachable_attempts=st.integers(1, 3),

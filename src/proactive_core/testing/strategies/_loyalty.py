@@ -16,6 +16,7 @@ from ...loyalty import (
     PairedTally,
     ScoringKey,
     Tally,
+    Weighing,
     WeightedTally,
 )
 from ._facts import scales, texts
@@ -120,4 +121,14 @@ def clustered_tallies(*, key: S[ScoringKey] | None = None) -> S[ClusteredTally]:
         lambda k: st.lists(st.tuples(_answers(k), who), max_size=20).map(
             lambda rows: ClusteredTally.of(k, rows)
         )
+    )
+
+
+def weighings() -> S[Weighing]:
+    """Any settings of a control chart's running statistics."""
+    return st.builds(
+        Weighing,
+        share=st.floats(0, 1, exclude_min=True),
+        slack=st.floats(0, 3),
+        alarm=st.floats(0.1, 10),
     )

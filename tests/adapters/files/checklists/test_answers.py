@@ -7,6 +7,9 @@ import json
 import attrs
 import pytest
 from fhir.resources.questionnaireresponse import QuestionnaireResponse
+from fhir.resources.R4B.questionnaireresponse import (
+    QuestionnaireResponse as R4QuestionnaireResponse,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,9 +38,10 @@ def test_any_answers_come_back_equal(given, fmt):
 @given(answered())
 def test_a_response_is_fhir(given):
     definition, run = given
-    body = write_answers(run, "fhir", checklist=definition).body
-    response = QuestionnaireResponse.model_validate_json(body)
-    assert len(response.item or ()) == len(run.answers)
+    for fmt, judge in (("fhir", QuestionnaireResponse), ("fhir-r4", R4QuestionnaireResponse)):
+        body = write_answers(run, fmt, checklist=definition).body
+        response = judge.model_validate_json(body)
+        assert len(response.item or ()) == len(run.answers)
 
 
 def test_words_that_are_states_can_be_codes_too():

@@ -55,23 +55,31 @@ def lost_of(found):
 
 
 @some
-@given(definitions())
-def test_every_definition_comes_back_but_for_what_is_listed_and_is_fhir(definition):
+@given(
+    definitions(),
+    st.sampled_from(
+        [("fhir", Questionnaire, WEIGHT, "coding"), ("fhir-r4", R4Questionnaire, ORDINAL, "choice")]
+    ),
+)
+def test_every_definition_comes_back_but_for_what_is_listed_and_is_fhir(definition, release):
     """ "FHIR Questionnaire/QuestionnaireResponse with itemWeight in and out" (issue 5)."""
-    written = write_checklist(definition, "fhir")
+    fmt, judge, weight, kind = release
+    written = write_checklist(definition, fmt)
     assert told_lost(definition, written.lost)
-    found = read_checklist(written.body, "fhir")
+    found = read_checklist(written.body, fmt)
     if not any("quotes" in f.why for f in written.lost):
         assert found.checklist == bare(definition)
         assert found.lost == ()
-    resource = Questionnaire.model_validate_json(written.body)
+    resource = judge.model_validate_json(written.body)
+    kinds = {i.type for i in walk(resource.item)}
+    assert kinds <= {kind, "integer", "decimal", "group", "display"}
     assert resource.version == definition.version
     scores = [
         e.valueDecimal
         for item in walk(resource.item)
         for o in item.answerOption or ()
         for e in o.extension or ()
-        if e.url == WEIGHT
+        if e.url == weight
     ]
     values = [
         o.value

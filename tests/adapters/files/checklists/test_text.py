@@ -190,10 +190,19 @@ def test_a_fault_in_yaml_and_in_json_names_its_line_and_path(old, new, said):
         ("yaml", "", "a definition is a table of keys"),
         ("yaml", "[" * 5000, "not YAML"),
         ("json", '{"a": 1,}', "not JSON"),
-        ("json", '{"a": 1, "a": 2}', "'a' stands twice"),
-        ("json", '{"a": NaN}', "NaN is no number"),
+        ("json", '{"a": 1, "a": 2}', "'a' stands twice in one object, line 1"),
+        (
+            "json",
+            '{\n\t"x": {},\n\t"b": {"a": 1,\n\t"a": 2}}',
+            "'a' stands twice in one object, line 4",
+        ),
+        ("json", '{"NaN": "-Infinity \\" NaN",\n"a": NaN}', "NaN is no number, line 2"),
+        ("json", '{"a":\n\n -Infinity}', "-Infinity is no number, line 3"),
         ("json", "[" * 100_000, "not JSON"),
-        ("json", "9" * 10_000, "not JSON"),
+        ("json", "\n" + "9" * 10_000, "not JSON: a number has thousands of digits, line 2"),
+        ("json", '{"a": "\\ud83d"}', "is half of a character"),
+        ("yaml", 'a: 1\nb: "\\ud83d"', "not YAML: .* line 2"),
+        ("toml", "a = " + "9" * 10_000, "not TOML: a number has thousands of digits"),
         ("toml", "key =", "not TOML"),
         ("toml", "a = " + "[" * 5000, "not TOML"),
     ],
@@ -212,6 +221,25 @@ def test_yaml_that_unfolds_without_end_is_refused():
     bomb = "a: &a {children: [*a, *a]}\nkey: x\nversion: '1'\ntitle: x\nchildren: [*a, *a]\n"
     with pytest.raises(UsageError):
         read(bomb)
+
+
+def test_a_character_that_is_whole_is_read_however_it_is_written():
+    data = formats.read_checklist(GOOD.encode(), "yaml").checklist
+    written = formats.write_checklist(data, "json").body.decode()
+    named = written.replace('"title": "', '"title": "\\ud83d\\ude00 ')
+    assert read(named, "json").title.said_in().startswith("\N{GRINNING FACE} ")
+
+
+@pytest.mark.parametrize("fmt", ["json", "yaml"])
+def test_a_definition_that_nobody_can_have_written_is_refused_at_once(fmt):
+    head = {"key": "a", "version": "1", "title": "A", "scales": {}}
+    rows = [{"key": f"q{n}", "text": "Q", "scale": "none"} for n in range(12_000)]
+    body = json.dumps({**head, "children": rows}, indent=1)
+    with pytest.raises(DefinitionError) as raised:
+        read(body, fmt)
+    (last,) = [fault for fault in raised.value.faults if "beyond the 10000 tables" in fault.why]
+    assert last == raised.value.faults[-1]
+    assert last.at.startswith("line ")
 
 
 @given(st.text(max_size=60), st.sampled_from(TEXT))
