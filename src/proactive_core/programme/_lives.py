@@ -85,9 +85,9 @@ def lives(
         stored = advice.events(fact.ref)
         events = (*stored, *caught_up(fold(stored), fact, look, sent.get(fact.ref, ()), now))
         course = fold(events)
-        if course is not None:
-            courses.append(course)
-            completed.append(_completed(fact, events, partial(advice.texts, fact.ref)))
+        assert course is not None
+        courses.append(course)
+        completed.append(_completed(fact, events, partial(advice.texts, fact.ref)))
     completed += chases_at_desk(leads.leads(), _noted(records, leads))
     return Lives(records.completed(completed), tuple(courses))
 

@@ -69,8 +69,8 @@ class _Post:
     def deliver(self, limit: int) -> Relayed:
         letters: dict[Ref, list[Effect]] = {}
         for _, effect in self.advice.journal.owed(self.now, WITHHELD, limit):
-            if effect.to is not None:
-                letters.setdefault(effect.to, []).append(effect)
+            assert effect.to is not None
+            letters.setdefault(effect.to, []).append(effect)
         sent = failed = given_up = 0
         faults: list[str] = []
         context = self.leads.context()

@@ -36,6 +36,7 @@ def audit(journal: Journal, stream: str) -> Iterator[Finding]:
         return
     index = journal.index(stream)
     if state is None:
+        yield NEED.finding(why="its events are gone", where=stream)
         return
     if (
         stream != stream_of(state.recommendation)

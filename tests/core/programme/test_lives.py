@@ -373,3 +373,20 @@ def test_a_finding_that_somebody_answers_for_does_not_count_until_it_is_back():
     ended = attrs.evolve(kept, until=NOW)
     house = House().does(ended, fact=selling).tells(selling)
     assert house.rows("findings_medium") == (ADVICE.ref,)
+
+
+def test_what_the_gate_did_not_look_at_is_left_as_it_is():
+    house = House().does(Discuss(ANN), Agree()).tells(LATER)
+    known = lives(house.records, house.advice, house.office.desk, screenings=(), now=NOW)
+    assert known.courses == ()
+    assert known.records.all(Recommendation) == (LATER,)
+
+
+def test_a_question_that_its_lead_does_not_know_any_more_counts_as_a_fact():
+    """The claim is there and the event is not: the fact is what is left of it."""
+    house = House()
+    house.office.submit(said())
+    facts = [chase(n, MONDAY, submission=said().ref) for n in range(2)]
+    asked(house, MONDAY, *(chase_claim(fact.ref) for fact in facts))
+    house.tells(*facts)
+    assert len(house.rows("customers_chasing")) == 2

@@ -328,3 +328,16 @@ def test_a_text_that_is_gone_is_found():
     index = Index(live=False, next_action_at=None, stage="screened")
     (why,) = forged(noted, attrs.evolve(screened, version=3), index=index)
     assert why == "the text 'x' is gone, and not erased"
+
+
+class Robbed(MemoryJournal):
+    """A journal out of which somebody took every event."""
+
+    def load(self, stream):
+        return ()
+
+
+def test_a_life_whose_events_were_taken_away_is_found():
+    journal = Robbed()
+    AdviceDesk(journal).note(FACT, now=NOW)
+    assert [found.why for found in AdviceDesk(journal).audit()] == ["its events are gone"]
