@@ -175,7 +175,11 @@ def test_interrupting_it_says_that_nothing_is_lost_and_it_can_run_again(tmp_path
     # Where the tests run in the background of a shell, a child would ignore the interrupt.
     heard = functools.partial(signal.signal, signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
-        words, env=environment(), stderr=subprocess.PIPE, text=True, preexec_fn=heard
+        words,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heard,  # noqa: PLW1509 - it takes no lock
     ) as process:
         assert process.stderr.readline().startswith("living through")
         process.send_signal(signal.SIGINT)
