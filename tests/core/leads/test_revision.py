@@ -322,7 +322,7 @@ def test_whoever_gets_something_unreadable_reads_what_is_wrong_and_how_it_came(o
     [page] = [m for m in office.post.sent if m.subject.startswith("Yours: something")]
     assert "What is wrong: no customer" in page.body
     assert office.desk.history(str(ref))[0].words == (
-        'Something arrived that could not be read. The reason: no customer It came as: “{"id": 17,”'
+        'Something arrived that could not be read: “{"id": 17,”. The reason: no customer'
     )
 
 
