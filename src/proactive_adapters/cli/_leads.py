@@ -103,8 +103,8 @@ def show(
     say(f"{row.id}: {row.about} ({row.branch_name})")
     if row.said:
         say(f"  “{row.said}”")
-    say(f"  {row.outcome_words or row.stage_words}. {row.why}")
-    say(f"  {row.told_words}")
+    say(f"  {_capital(row.outcome_words or row.stage_words)}. {row.why}")
+    say(f"  {_capital(row.told_words)}")
     if row.linked:
         say(f"  linked to it: {', '.join(row.linked)}")
     say(f"  {version} events")
@@ -191,6 +191,10 @@ def rebind(config: Path, /, *, before: Path, by: str, at: HiddenAt = None) -> in
         say(f"{lead}: stays, {why}")
     say(f"{len(moved)} promises were counted anew, {len(kept)} stay")
     return 0
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _rows(operation: Operation, now: datetime) -> tuple[LeadRow, ...]:

@@ -58,13 +58,19 @@ class _Voice:
     def why(self, slot: str | None) -> str:
         return "" if slot is None else f" The reason: {self.said(slot)}"
 
+    def raw(self, slot: str | None) -> str:
+        came = text_in(self.texts, slot)
+        return "" if came is None else f": “{came}”"
+
     def outcome(self, event: e.Resolved) -> str:
         return f"{OUTCOMES[event.outcome]}.{self.why(event.reason_slot)}"
 
 
 _SENTENCES: Mapping[type[e.Event], Callable[[Any, _Voice], str]] = {
     e.SubmissionReceived: lambda x, v: f"{v.who(x.technician)} handed it in.",
-    e.UnreadableReceived: lambda _, __: "Something arrived that could not be read.",
+    e.UnreadableReceived: lambda x, v: (
+        f"Something arrived that could not be read{v.raw(x.raw_slot)}.{v.why(x.why_slot)}"
+    ),
     e.OwnerSet: lambda x, v: _OWNED[x.why].format(v.who(x.owner)),
     e.StageEntered: lambda x, v: f"Promised: to {STEPS[x.stage]} by {v.when(x.due)}.",
     e.Classified: lambda x, v: f"{v.who(x.by)} found out what it is about.",

@@ -178,6 +178,9 @@ def _page(lead: Lead, effect: Effect, texts: Texts, context: Context) -> tuple[s
             for other in [lead.conflicts_with]
             if other is not None
         ]
+        # What is wrong with something unreadable came with the event that opened the lead.
+        wrong = text_in(texts, "why") if lead.kind is LeadKind.UNREADABLE else None
+        beside += [f"What is wrong: {wrong}"] if wrong else []
         return f"Yours: {about}", [f"You now look after {about}.", *said, *beside, *todo]
     if what == "by_hand":
         name = context.directory.name(

@@ -316,6 +316,16 @@ def test_whoever_has_what_nobody_could_read_hears_that_it_can_be_read_now(office
     assert office.audit() == ()
 
 
+def test_whoever_gets_something_unreadable_reads_what_is_wrong_and_how_it_came(office):
+    ref = unreadable(office, '{"id": 17,')
+    told(office)
+    [page] = [m for m in office.post.sent if m.subject.startswith("Yours: something")]
+    assert "What is wrong: no customer" in page.body
+    assert office.desk.history(str(ref))[0].words == (
+        'Something arrived that could not be read: “{"id": 17,”. The reason: no customer'
+    )
+
+
 def test_a_person_links_it_and_nothing_more_is_said(office):
     ref = unreadable(office)
     office.desk.act(str(ref), LinkLead(by=BO, root="fsm:lead:1", why="the same"), now=office.now)
