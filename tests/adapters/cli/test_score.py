@@ -145,12 +145,12 @@ def test_each_branch_has_a_chart_of_its_periods_and_none_is_tested_alone(sheet, 
     """The issue's own command: --by branch --by quarter."""
     steady = [f"n,2026-0{month}-01,{q}" for month in (1, 4, 7) for q in (9, 8, 10, 3)]
     fallen = [f"s,2026-0{m}-01,{q}" for m, q in ((1, 9), (7, 2)) for _ in range(20)]
-    path = sheet("b,at,q", *steady, *fallen, "s,,9", "t,2026-01-01,9")
+    path = sheet("b,at,q", *steady, *fallen, "s,,9", "t,2026-01-01,9", "t,,2")
     for by in (("b", "quarter"), ("quarter", "b")):
         words = [word for one in by for word in ("--by", one)]
         told = score(path, *words, "--when", "at").out.splitlines()
         assert told[-4:] == [
-            "q: The network scores +9: too few answers to tell any branch from it.",
+            "q: The network scores +7: too few answers to tell any branch from it.",
             "q, n: The periods move around +25 within what chance alone explains.",
             "q, s: The periods move around 0, and chance alone hardly explains 2026-Q1, 2026-Q3.",
             "q: Each of the 2 charts may raise a false alarm of its own; of charts without any"

@@ -78,6 +78,14 @@ def test_a_level_lies_strictly_between_0_and_1(level, answers):
         net_score(answers, level=level)
 
 
+def test_a_level_that_is_next_to_nothing_or_to_certainty_is_refused():
+    for level, end in ((1e-13, "0"), (5e-324, "0"), (1 - 2**-53, "1")):
+        with pytest.raises(UsageError, match=f"too close to {end} to tell apart"):
+            net_score(tally(1, 1, 1), level=level)
+    narrow = net_score(tally(1, 1, 1), level=1e-11)
+    assert narrow.low < 0 < narrow.high
+
+
 @pytest.mark.parametrize("invited", [2, -1, 3.0, True])
 def test_no_fewer_can_be_invited_than_came_back(invited):
     with pytest.raises(UsageError, match="at least the 3 that came back"):
@@ -180,6 +188,11 @@ def test_a_posterior_set_holds_the_probability_it_states(dqp, level):
     inside = found.probability_below(found.high) - found.probability_below(found.low)
     assert inside == pytest.approx(level, abs=1e-8)
     assert -1 < found.low < found.mean < found.high < 1
+
+
+def test_the_posterior_of_even_answers_is_even():
+    for n in (1, 2, 5):
+        assert posterior(tally(n, 1, n)).probability_below(0.0) == pytest.approx(0.5, abs=1e-14)
 
 
 def test_a_posterior_far_from_a_value_is_certain_of_it():

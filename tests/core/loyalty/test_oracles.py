@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from core.loyalty import oracles
@@ -34,6 +34,7 @@ PSEUDO = {
 
 
 @few
+@example((0, 4, 1), 0.95)
 @given(mixes(), levels)
 def test_one_sample_intervals(dqp, level):
     z = z_of(level)
@@ -149,6 +150,7 @@ tables = st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=
 
 
 @few
+@example([[0, 0, 0], [0, 2, 0], [0, 1, 0]], 0.95)
 @given(tables.filter(lambda t: any(map(any, t))), levels)
 def test_paired_questions(table, level):
     answers, z = paired(table), z_of(level)

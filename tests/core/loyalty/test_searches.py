@@ -105,6 +105,13 @@ def test_limits_where_roots_meet(dqp):
     assert score(d, q, p, z) == pytest.approx([float(x) for x in expected], abs=1e-15)
 
 
+def test_a_trace_of_detractors_moves_no_limit_where_roots_meet():
+    """Weights can leave a detractor in a million million; Newton's step must not leap there."""
+    d, q, p, z = 7.1334732335569e-16, 10.025680885043222, 9.974319114956778, 1.5811336162081875
+    whole, trace = score(0, q, p, z), score(d, q, p, z)
+    assert trace == pytest.approx(whole, abs=1e-6)
+
+
 def test_limits_next_to_a_kink_of_the_variance():
     """Without promoters Ṽ has a kink at −D/(2n − D): Newton's step from its right goes too far."""
     for d in range(1, 30):
