@@ -10,13 +10,7 @@ import attrs
 
 from ..errors import UsageError
 from ..facts import Submission
-from ..ports import (
-    Append,
-    Channel,
-    Order,
-    Receipt,
-    Rejected,
-)
+from ..ports import Append, Channel, Order, Receipt, Rejected
 from ..refs import Ref
 from ..worktime import WorkCalendar
 from . import _commands as c
