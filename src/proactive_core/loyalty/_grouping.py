@@ -47,7 +47,7 @@ def count_grouped(
 ) -> CountedGroups:
     """Count every good (answer, group) pair by group, and hand back every bad answer.
 
-    One pass, in memory for the groups only, in less than twice the time of a bare histogram loop
+    One pass, in memory for the groups only, in about twice the time of a bare histogram loop
     that checks nothing (`bench/loyalty.py`). A group of which every answer is refused has no tally.
 
     Args:
