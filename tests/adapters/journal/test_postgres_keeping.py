@@ -204,7 +204,8 @@ def test_a_server_that_goes_while_it_stores_is_told_once(
     overhear(remote._writer, remote._storing, hear)
     with pytest.raises(SourceError, match="cannot be written"):
         remote.append(entry("lead:1", texts=(Text("note", None, "x"),)))
-    assert caplog.records == []
+    # The driver may warn of its broken pipeline, depending on when it notices.
+    assert [r for r in caplog.records if r.name.startswith("sqlalchemy")] == []
     assert remote.streams() == ()
     remote.append(entry("lead:1"))
     assert list(remote.verify()) == []
