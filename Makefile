@@ -36,8 +36,8 @@ $(VENV)/.bench: $(VENV)/.test
 demo: $(VENV)/.run ## one company's year, end to end; ends with the path of its report
 	$(BIN)/proactive demo
 
-# Watched, the core runs three times as long: so that is done by its own tests alone.
-CORE_TESTS := tests/core tests/golden tests/kit
+# Watched, the core runs three times as long: so these alone watch it, and they reach all of it.
+CORE_TESTS := tests/core tests/golden tests/kit $(addprefix tests/adapters/,files fsm survey)
 test: $(VENV)/.test ## every test, with coverage of the core
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term $(CORE_TESTS)
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(addprefix --ignore=,$(CORE_TESTS))

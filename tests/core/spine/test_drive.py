@@ -98,6 +98,24 @@ def test_requests_that_fan_out_are_all_asked_in_order_and_the_last_cursor_is_kep
     assert walk.cursor == "c2"
 
 
+def test_what_cannot_be_had_now_is_asked_for_after_everything_else():
+    walk = Walk(Fan(), Feed.RECOMMENDATIONS, WINDOW)
+    walk.take(Reply(200, b""))
+    first, second = walk.pending
+    walk.postpone()
+    assert walk.pending == (second, first)
+
+
+class Broken(AcmeField):
+    def read(self, request, reply) -> Page:
+        raise KeyError("oops")
+
+
+def test_a_mistake_of_an_adapter_is_told_with_its_name():
+    with pytest.raises(PluginError, match="acme_field broke: KeyError: 'oops'"):
+        list(pull(Broken(), Feed.RECOMMENDATIONS, WINDOW, lambda _: Reply(200, b"")))
+
+
 class Circle(AcmeField):
     def read(self, request, reply) -> Page:
         return Page(rows=0, next=(request,))

@@ -153,6 +153,25 @@ def test_a_shape_tells_every_fault_of_a_row_in_the_vendors_spelling():
     ]
 
 
+@attrs.frozen
+class Pair:
+    """Has a check that says itself where it fails."""
+
+    left: int
+    right: int
+
+    def __attrs_post_init__(self) -> None:
+        if self.left > self.right:
+            msg = f"{self.left} lies above {self.right} @ $.left"
+            raise UsageError(msg)
+
+
+def test_a_check_that_says_its_place_is_not_given_another():
+    with pytest.raises(UsageError) as caught:
+        wire.settings(Pair, {"left": 2, "right": 1})
+    assert str(caught.value) == "2 lies above 1 @ $.left"
+
+
 @pytest.mark.parametrize("row", [None, [], 3, "x"])
 def test_a_row_that_is_no_object_is_told_so(row):
     with pytest.raises(UsageError, match=r"expected an object, not \w+ .* @ \$"):
