@@ -77,6 +77,8 @@ def _codes(chunk: Any, codes: Codes) -> Whole:
         table = np.append(every, codes.missing).astype(every.dtype)
         places = chunk.indices.cast(pa.int64()).fill_null(len(every))
         return np.asarray(table[places.to_numpy(zero_copy_only=False)])
+    if pa.types.is_integer(kind) and (near := _on_scale(chunk, codes)) is not None:
+        return near
     missing = chunk.is_null().to_numpy(zero_copy_only=False) if chunk.null_count else None
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         filled = chunk if missing is None else chunk.fill_null(pa.scalar(0, kind))
@@ -94,6 +96,20 @@ def _codes(chunk: Any, codes: Codes) -> Whole:
     if missing is not None:
         found[missing] = codes.missing
     return found
+
+
+def _on_scale(chunk: Any, codes: Codes) -> Whole | None:
+    """The codes of a chunk whose answers all lie on the scale: themselves. None for any other."""
+    least, greatest = pc.min_max(chunk).as_py().values()
+    if least is None or least < codes.scale.low or greatest > codes.scale.high:
+        return None
+    try:
+        filled = chunk.fill_null(pa.scalar(codes.missing, chunk.type))
+    except pa.ArrowInvalid:  # the type does not hold that number
+        return None
+    found: Whole = filled.to_numpy(zero_copy_only=False)
+    # Unsigned of full width, NumPy would join it with the other chunks to floats.
+    return found.astype(np.int64, copy=False) if found.dtype.itemsize == 8 else found  # noqa: PLR2004
 
 
 def _codes_of_decimals(chunk: Any, missing: Any, codes: Codes) -> Whole:

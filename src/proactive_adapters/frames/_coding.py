@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -62,20 +61,6 @@ def code_of(
         reason = Reason.TEXT
     missing, refused = nw.lit(codes.missing), nw.lit(codes.refusal(reason))
     return nw.when(x.is_null()).then(missing).otherwise(refused), False
-
-
-def cells_of(column: str, codes: Codes, *, raw: bool) -> Iterator[nw.Expr | None]:
-    """What marks the rows of each code, lowest first; None for a code that cannot occur."""
-    x = nw.col(column)
-    for code in range(codes.scale.low, codes.scale.low + codes.width):
-        if not raw or code < codes.missing:
-            yield x == code
-        elif code == codes.missing:
-            yield x.is_null()
-        elif codes.reason(code) is Reason.OFF_SCALE:
-            yield ~x.is_null() & ~x.is_between(codes.scale.low, codes.scale.high)
-        else:
-            yield None
 
 
 def _numeric(number: nw.Expr, codes: Codes, *, missing: nw.Expr, instead: Reason) -> nw.Expr:

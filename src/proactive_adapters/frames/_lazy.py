@@ -11,15 +11,17 @@ from typing import Any
 
 import attrs
 import narwhals.stable.v2 as nw
+import numpy as np
 
 from proactive_core import SourceError
 
 from ._clock import months, with_clock
-from ._coding import cells_of, code_of, moment_of_text, plain_text, with_numbers
+from ._coding import code_of, moment_of_text, plain_text, with_numbers
 from ._parts import Histograms, Layout, Pairs, names
 from ._periods import PeriodOf
 from ._refusals import Codes, Reason
 from ._results import By
+from ._turn import turned
 
 Frame = nw.LazyFrame[Any]
 _UNSHOWN = (Reason.NOT_A_NUMBER, Reason.NO_RATING)
@@ -54,35 +56,31 @@ class Lazy:
         frame, groups, bad = self._groups(by, (answer,))
         # Polars adds up marks of whole numbers faster than it groups by two columns.
         at_once = frame.implementation.is_polars() and not bad and self._is_whole(answer)
-        code, raw = nw.col(self._inside(answer)), True
-        if not at_once:
-            code, raw = self._code(answer, codes, small=not bad)
-        chosen = frame.select(*groups, self._flag(code, bad, codes).alias("c0"))
-        cells = {
-            str(at): cell
-            for at, cell in enumerate(cells_of("c0", codes, raw=raw))
-            if cell is not None
-        }
         if at_once:
-            marks = [cell.sum().cast(nw.Int64).alias(at) for at, cell in cells.items()]
-            turned = self.collect(_by_group(chosen, by, marks))
-        else:
-            counted = chosen.group_by(*names(by), "c0").agg(nw.len().alias("n"))
-            sums = [
-                nw.when(cell).then(nw.col("n")).otherwise(0).sum().cast(nw.Int64).alias(at)
-                for at, cell in cells.items()
-            ]
-            # The engine did the large step; Polars turns lines into columns faster than Python.
-            turned = _by_group(self.collect(counted).lazy(), by, sums).collect()
-        lists = [turned[column].to_list() for column in (*names(by), *cells)]
-        none = [0] * len(lists[0])
-        found = dict(zip(cells, lists[len(by) :], strict=True))
-        columns = [found.get(str(at), none) for at in range(codes.width)]
-        return Histograms(
-            groups=_months(by, lists),
-            rows=list(zip(*columns, strict=True)),
-            totals=list(map(sum, columns)),
-        )
+            return self._marked(frame, groups, answer, by, codes)
+        code, raw = self._code(answer, codes, small=not bad)
+        chosen = frame.select(*groups, self._flag(code, bad, codes).alias("c0"))
+        counted = self.collect(chosen.group_by(*names(by), "c0").agg(nw.len().alias("n")))
+        lists, held = turned(nw.to_native(counted), names(by), codes, raw=raw)
+        return _histograms(lists, held, by)
+
+    def _marked(
+        self, frame: Frame, groups: Sequence[nw.Expr], answer: str, by: By, codes: Codes
+    ) -> Histograms:
+        """The same for whole numbers: a mark for each answer is added up."""
+        chosen = frame.select(*groups, nw.col(self._inside(answer)).alias("c0"))
+        answers = range(codes.scale.low, codes.scale.high + 1)
+        sums = [(nw.col("c0") == one).sum().alias(f"sum {one}") for one in answers]
+        sums += [nw.col("c0").is_null().sum().alias("missing"), nw.len().alias("rows")]
+        if by:
+            chosen = chosen.group_by(*names(by)).agg(*sums).sort(*names(by))
+        found = self.collect(chosen if by else chosen.select(*sums))
+        counted = [found[sum_].to_numpy().astype(np.int64) for sum_ in found.columns[len(by) :]]
+        held = np.zeros((len(found), codes.width), dtype=np.int64)
+        held[:, : len(counted) - 1] = np.column_stack(counted[:-1])
+        off_scale = codes.refusal(Reason.OFF_SCALE) - codes.scale.low
+        held[:, off_scale] = counted[-1] - held.sum(axis=1)
+        return _histograms([found[name].to_list() for name in names(by)], held, by)
 
     def pairs(self, layout: Layout, by: By, codes: Codes) -> Pairs:
         """Pairs by group and both codes."""
@@ -220,11 +218,9 @@ class Lazy:
         return [held[column].to_list() for column in columns]
 
 
-def _by_group(frame: Frame, by: By, sums: Sequence[nw.Expr]) -> Frame:
-    """Sums by group, sorted: Polars does that faster than Python, which sorts what it cannot."""
-    if not by:
-        return frame.select(*sums)
-    return frame.group_by(*names(by)).agg(*sums).sort(*names(by))
+def _histograms(groups: Sequence[list[Any]], held: Any, by: By) -> Histograms:
+    totals = held.sum(axis=0).tolist()
+    return Histograms(groups=_months(by, groups), rows=held.tolist(), totals=totals)
 
 
 def _months(by: By, lists: Sequence[list[Any]]) -> list[list[Any]]:

@@ -43,7 +43,7 @@ def engines(
         if whole or "://" in path or not path.lower().endswith(_CSV):
             yield _file(path, delimiter, needed)
             return
-        _need_all("polars", "narwhals.stable.v2")
+        _need_all("polars", "numpy", "narwhals.stable.v2")
         for file in files_of(path):
             yield from _csv(file, delimiter, needed)
         return
@@ -115,7 +115,7 @@ def _tables(reader: Any, pa: Any, *, whole: bool) -> Iterator[Any]:
 
 def _lazy(data: Any, root: str, needed: Sequence[str]) -> Engine:
     extra = "spark" if root == "pyspark" else "frames"
-    nw, _ = need("narwhals.stable.v2", extra), need("polars", extra)
+    nw, _, _ = (need(name, extra) for name in ("narwhals.stable.v2", "numpy", "polars"))
     from ._lazy import Lazy  # noqa: PLC0415 - needs narwhals
 
     try:
@@ -176,7 +176,7 @@ def _file(path: str, delimiter: str, needed: Sequence[str]) -> Engine:
 
 
 def _scanned(scan: Callable[[], Any], path: str, needed: Sequence[str], *, written: bool) -> Engine:
-    pl, nw = need("polars"), need("narwhals.stable.v2")
+    pl, nw, _ = (need(name) for name in ("polars", "narwhals.stable.v2", "numpy"))
     from ._lazy import Lazy  # noqa: PLC0415 - needs narwhals
 
     try:
