@@ -9,7 +9,16 @@ pa = pytest.importorskip("pyarrow", reason='pip install "proactive-core[frames]"
 pytest.importorskip("polars", reason='pip install "proactive-core[frames]"')
 
 from proactive_adapters.frames import Reason, tallies  # noqa: E402
-from proactive_core.loyalty import PROACTIVE_1_10, REICHHELD_0_10, Tally, count  # noqa: E402
+from proactive_core.loyalty import (  # noqa: E402
+    PROACTIVE_1_10,
+    REICHHELD_0_10,
+    Band,
+    BandRange,
+    Scale,
+    ScoringKey,
+    Tally,
+    count,
+)
 
 from .conftest import ENGINES  # noqa: E402
 
@@ -55,6 +64,34 @@ def test_whole_numbers_of_any_width(made, engine, kind, key):
     assert_equal(found, key, rows)
     (off,) = found.refusals
     assert (off.reason, off.least, off.greatest) == (Reason.OFF_SCALE, -128, 127)
+
+
+def wide(high):
+    return ScoringKey(
+        name="wide",
+        version="1",
+        scale=Scale(-100, high),
+        bands=(BandRange(Band.DETRACTOR, -100, 0, "-"), BandRange(Band.PROMOTER, 1, high, "-")),
+        provenance="made for this test: a scale as wide as the type of its column allows",
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("high", [126, 127])  # there is room for one number more, or for none
+@pytest.mark.parametrize("other", [0, -101])
+def test_a_scale_may_fill_the_type_of_its_column(made, engine, high, other):
+    table, rows = table_of([-100, high, None, 100, other], "int8")
+    found = tallies(made(engine, table), wide(high), answer="rating", by=["branch"])
+    assert_equal(found, wide(high), rows)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("kind", ["int8", "int32"])
+def test_numbers_of_groups_may_lie_far_apart(made, engine, kind):
+    groups = [-(2**62), 2**62, 3, 2**62, -(2**62), 4]
+    table, rows = table_of([9, 10, 1, None, 11, 9], kind, groups=groups)
+    found = tallies(made(engine, table), PROACTIVE_1_10, answer="rating", by=["branch"])
+    assert_equal(found, PROACTIVE_1_10, rows)
 
 
 @pytest.mark.parametrize("engine", [e for e in ENGINES if e != "spark"])  # it has no unsigned ones
