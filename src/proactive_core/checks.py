@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,9 +15,14 @@ from .errors import UsageError
 _WORD = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
+@functools.lru_cache(1 << 10)
+def _is_word(value: str) -> bool:
+    return _WORD.match(value) is not None
+
+
 def word(_: object, field: attrs.Attribute[Any], value: object) -> None:
     """A lower_case word: a system, a kind, the key of a question or an item."""
-    if not isinstance(value, str) or not _WORD.match(value):
+    if not isinstance(value, str) or not _is_word(value):
         raise UsageError(f"{field.name} must be a lower_case word, not {value!r}")
 
 
@@ -46,9 +52,9 @@ def finite(_: object, field: attrs.Attribute[Any], value: object) -> None:
 
 def in_utc(moment: datetime | None) -> datetime | None:
     """Convert an aware moment to UTC; leave anything else for `aware` to refuse."""
-    if isinstance(moment, datetime) and moment.utcoffset() is not None:
-        try:
-            return moment.astimezone(UTC)
-        except OverflowError as e:
-            raise UsageError(f"{moment} is outside the years 1 to 9999 in UTC") from e
-    return moment
+    if not isinstance(moment, datetime) or moment.tzinfo is UTC or moment.utcoffset() is None:
+        return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as e:
+        raise UsageError(f"{moment} is outside the years 1 to 9999 in UTC") from e

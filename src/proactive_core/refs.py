@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+
 import attrs
 
 from .checks import text, word
 from .errors import UsageError
 
 _PARTS = 3
+# The same few thousand records are named all day: each name is read once, and is one value then.
+_READ = 1 << 15
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Ref:
     """A record's name: which system, what kind of record, and its key there.
 
@@ -46,8 +50,13 @@ class Ref:
     @classmethod
     def parse(cls, written: str) -> Ref:
         """Read what `str` wrote; anything else is a `UsageError`."""
-        parts = written.split(":", _PARTS - 1)
-        if len(parts) != _PARTS:
-            msg = f"a ref is written system:kind:key, not {written!r}"
-            raise UsageError(msg)
-        return cls(*parts)
+        return _parsed(written)
+
+
+@functools.lru_cache(_READ)
+def _parsed(written: str) -> Ref:
+    parts = written.split(":", _PARTS - 1)
+    if len(parts) != _PARTS:
+        msg = f"a ref is written system:kind:key, not {written!r}"
+        raise UsageError(msg)
+    return Ref(*parts)

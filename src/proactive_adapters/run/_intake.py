@@ -204,11 +204,11 @@ class Intake:
                 continue
             kind = Submission if feed is Feed.SUBMISSIONS else Recommendation
             facts: Iterator[Submission | Recommendation] = self.shelf.of_feed(source, feed, kind)
-            read = {_named(source, feed, fact.ref.key): fact.ref for fact in facts}
+            read = {_key(feed, fact.ref.key): fact.ref for fact in facts}
             for stream in held:
                 unreadable = Ref.parse(stream.removeprefix("lead:"))
-                if unreadable in read:
-                    desk.note_readable(unreadable, read[unreadable], now=now)
+                if unreadable.key in read:
+                    desk.note_readable(unreadable, read[unreadable.key], now=now)
 
 
 def _unreadable_ref(unread: Unread) -> Ref:
@@ -225,5 +225,8 @@ def _stand_in_ref(submission: Ref) -> Ref:
 
 def _named(source: str, feed: Feed, key: str) -> Ref:
     """As what a row is known that nobody could read."""
-    said = f"recommendation:{key}" if feed is Feed.RECOMMENDATIONS else key
-    return Ref(source, "unreadable", said)
+    return Ref(source, "unreadable", _key(feed, key))
+
+
+def _key(feed: Feed, key: str) -> str:
+    return f"recommendation:{key}" if feed is Feed.RECOMMENDATIONS else key

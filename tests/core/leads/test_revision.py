@@ -1,15 +1,13 @@
-"""What is changed in the field afterwards, or becomes readable: somebody always hears of it."""
+"""What is changed in the field afterwards: somebody always hears of it."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.leads.linked import ONE, TWO, link, pair, unlink
+from core.leads.linked import ONE, TWO, link, pair
 from core.leads.office import (
     ANN,
     BO,
@@ -43,7 +41,6 @@ from proactive_core.leads import (
     SubmissionReceived,
 )
 from proactive_core.leads._intake import current, versions
-from proactive_core.ports import ConflictError
 from proactive_core.refs import Ref
 
 OTHER = Ref("fsm", "customer", "10")
@@ -291,152 +288,3 @@ def test_however_it_is_edited_every_change_is_owed_to_somebody_and_said_once(edi
         assert bool(owed) == bool(events)
         assert office.desk.amend(said(**change), now=office.now) == ()
         assert office.audit() == ()
-
-
-# --- what could not be read, and can be read now
-
-
-def unreadable(office, raw="{"):
-    office.desk.submit_unreadable("fsm", "17", raw, "no customer", now=office.now)
-    return Ref("fsm", "unreadable", "17")
-
-
-def test_whoever_has_what_nobody_could_read_hears_that_it_can_be_read_now(office):
-    ref = unreadable(office)
-    told(office)
-    [event] = office.desk.note_readable(ref, said().ref, now=office.now)
-    assert (event.submission, event.lead) == (said().ref, "fsm:lead:1")
-    assert event.paged == (NOOR,)
-    assert told(office) == [(NOOR, "It can be read now: something that could not be read")]
-    assert "readable, as fsm:lead:1" in office.post.sent[0].body
-    assert "It came in again, readable, as fsm:lead:1." in [
-        line.words for line in office.desk.history(str(ref))
-    ]
-    assert office.desk.note_readable(ref, said().ref, now=office.now) == ()
-    assert office.audit() == ()
-
-
-def test_whoever_gets_something_unreadable_reads_what_is_wrong_and_how_it_came(office):
-    ref = unreadable(office, '{"id": 17,')
-    told(office)
-    [page] = [m for m in office.post.sent if m.subject.startswith("Yours: something")]
-    assert "What is wrong: no customer" in page.body
-    assert office.desk.history(str(ref))[0].words == (
-        'Something arrived that could not be read: “{"id": 17,”. The reason: no customer'
-    )
-
-
-def test_a_person_links_it_and_nothing_more_is_said(office):
-    ref = unreadable(office)
-    office.desk.act(str(ref), LinkLead(by=BO, root="fsm:lead:1", why="the same"), now=office.now)
-    assert office.desk.note_readable(ref, said().ref, now=office.now) == ()
-    assert office.audit() == ()
-
-
-def test_what_needs_no_lead_is_told_by_its_own_name_and_again_once_it_has_one(office):
-    ref, advice = unreadable(office), Ref("fsm", "lead", "9")
-    [event] = office.desk.note_readable(ref, advice, now=office.now)
-    assert (event.lead, event.submission) == (None, advice)
-    [page] = [x for x in office.owed("page", str(ref)) if x.about.startswith("again")]
-    assert page.about == "again fsm:lead:9"
-    office.submit(said("9"))
-    [event] = office.desk.note_readable(ref, advice, now=office.now + timedelta(minutes=1))
-    assert event.lead == "fsm:lead:9"
-
-
-def test_every_unreadable_version_is_told(office):
-    ref = unreadable(office)
-    unreadable(office, "[")
-    assert len(office.desk.note_readable(ref, said().ref, now=office.now)) == 2
-    assert office.audit() == ()
-
-
-def test_what_never_came_in_cannot_have_become_readable(office):
-    with pytest.raises(ValueError, match="never came in"):
-        office.desk.note_readable(Ref("fsm", "unreadable", "8"), said().ref, now=office.now)
-
-
-# --- somebody else comes first
-
-
-@attrs.define
-class Raced:
-    """A journal at which something happens each time a lead's place is looked up."""
-
-    inner: object
-    moves: list
-    name = "raced"
-
-    def __getattr__(self, name):
-        return getattr(self.inner, name)
-
-    def index(self, stream):
-        found = self.inner.index(stream)
-        if self.moves:
-            self.moves.pop(0)()
-        return found
-
-
-def raced(office, *moves):
-    """The same office, where each look at a place is followed by one of these."""
-    return attrs.evolve(office, journal=Raced(office.journal, list(moves)))
-
-
-def link_it(office):
-    return lambda: link(office, ONE, TWO, by=BO)
-
-
-def unlink_it(office):
-    return lambda: unlink(office, ONE, by=BO)
-
-
-def nothing():
-    """Nobody comes."""
-
-
-def test_a_lead_that_is_linked_meanwhile_is_told_at_its_root():
-    office = pair()
-    # The lead is found where it stands, and is linked before the note is stored.
-    for moves in range(1, 9):
-        office = pair()
-        here = raced(office, *[nothing] * moves, link_it(office))
-        events = here.desk.amend(said(summary="It leaks"), now=here.now)
-        assert any(isinstance(x, SubmissionAmended) for x in events)
-        assert office.audit() == ()
-
-
-def test_a_lead_that_is_linked_or_unlinked_while_another_content_comes_in():
-    for moves in range(1, 12):
-        for linked in (False, True):
-            office = pair()
-            if linked:
-                link(office, ONE, TWO, by=BO)
-            move = (unlink_it if linked else link_it)(office)
-            here = raced(office, *[nothing] * moves, move)
-            [first, *_] = here.desk.amend(said(customer=OTHER), now=here.now)
-            assert isinstance(first, SubmissionReceived)
-            notes = [
-                x
-                for lead in (ONE, TWO)
-                for x in office.journal.load(f"lead:{lead}")
-                if isinstance(x, ArrivedAgain)
-            ]
-            assert len(notes) == 1
-            assert office.audit() == ()
-
-
-def test_a_word_that_changed_while_it_was_unlinked_is_told_once_too_often_rather_than_not():
-    for moves in range(1, 9):
-        office = pair()
-        link(office, ONE, TWO, by=BO)
-        here = raced(office, *[nothing] * moves, unlink_it(office))
-        here.desk.amend(said(), now=here.now)
-        assert office.audit() == ()
-
-
-def test_who_links_for_ever_is_told_to_try_again(office):
-    second = pair()
-    flips = [link_it(second), unlink_it(second)] * 60
-    here = raced(second, *flips)
-    with pytest.raises(ConflictError, match=r"others kept linking|others kept writing"):
-        here.desk.amend(said(summary="It leaks"), now=second.now)
