@@ -31,7 +31,7 @@ from proactive_core.leads import _commands as c
 from proactive_core.leads import _events as e
 from proactive_core.ports import Append
 from simulation.faults import FaultyJournal
-from simulation.world import Device
+from simulation.people import Device
 
 NEVER = timedelta(days=3650)
 

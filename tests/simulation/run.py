@@ -6,7 +6,8 @@ import attrs
 
 from .faults import ViolatedError
 from .laws import live, settle
-from .world import Device, World
+from .people import Device
+from .world import World
 
 LEADS = 5
 STEPS = 70

@@ -6,8 +6,8 @@ import pytest
 
 from simulation.faults import ViolatedError
 from simulation.mutants import FOUND, REFUTED
+from simulation.people import Device
 from simulation.run import run
-from simulation.world import Device
 
 WORLDS = 5000
 ALL = REFUTED | FOUND
