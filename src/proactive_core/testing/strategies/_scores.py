@@ -18,6 +18,7 @@ from ._loyalty import (
     tallies,
     weighted_tallies,
 )
+from ._shapes import parts
 
 #: Small on purpose: what is hard about scores is hard where answers are few.
 _FEW = st.integers(0, 30)
@@ -39,8 +40,7 @@ def _at_least(low: int) -> S[int]:
 
 def percentages() -> S[y.Percentages]:
     """Any three whole percentages of somebody's answers."""
-    found = _small().map(y.percentages)
-    return found.filter(lambda one: one is not None).map(lambda one: one or y.Percentages(0, 0, 0))
+    return parts(y.Percentages, of=_small().map(y.percentages))
 
 
 def net_scores() -> S[y.NetScore]:
