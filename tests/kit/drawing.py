@@ -5,10 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, find, settings
 
 # Whole companies are large values; how long one takes says nothing.
-LARGE = settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
-FOUND = settings(
-    LARGE, max_examples=1500, phases=(Phase.generate,), database=None, derandomize=True
-)
+LARGE = settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+FOUND = settings(LARGE, max_examples=800, phases=(Phase.generate,), database=None, derandomize=True)
 
 
 def all_found(strategy, *shapes):

@@ -62,8 +62,8 @@ def test_every_event_by_itself_survives_the_wire(event):
 @LARGE
 @given(s.appends())
 def test_a_journal_takes_whatever_decision_is_made(append):
-    # The first of its stream, resting on nothing: what others hold is no matter of one decision.
-    first = attrs.evolve(append, expected=0, rests_on=(), releases=())
+    # The first of its stream: what the journal holds already is no matter of one decision.
+    first = attrs.evolve(append, expected=0, rests_on=(), releases=(), settles=())
     journal = MemoryJournal()
     journal.append(first)
     assert journal.load(first.stream) == first.events

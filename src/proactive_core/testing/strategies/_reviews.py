@@ -35,13 +35,14 @@ from ...refs import Ref
 from ...worktime import WorkCalendar
 from ._checklists import answers_to, checklists
 from ._every_fact import facts
-from ._facts import _WORDS, S, _maybe, _of, moments, recommendations, responses, texts
+from ._facts import _WORDS, S, _maybe, _of, moments, recommendations, responses, scales, texts
 from ._leads import _CALENDAR, lead_desks
 from ._programme import stated_figures
 from ._shapes import _within, parts
 
 _ZONES = st.sampled_from(["UTC", "America/Toronto", "America/St_Johns", "Europe/Oslo"])
 _TEAM = st.sampled_from([Ref("fsm", "technician", key) for key in "12"])
+_SOMEBODY = st.fixed_dictionaries({"technician": _TEAM})
 _KNOWN_SCALES = st.sampled_from([f.Scale(1, 10), f.Scale(0, 10)])
 _NOTHING = st.just(Records.of((), BranchMap()))
 _CALENDARS: S[Mapping[Ref, WorkCalendar]] = st.sampled_from([{}, {WHOLE: _CALENDAR}])
@@ -125,7 +126,7 @@ def _card(
     times = [one for one in whole if isinstance(one, datetime)]
     about = draw(st.sampled_from(times) if times else moments())
     since = about - timedelta(days=draw(st.integers(0, 200)))
-    until = since + timedelta(days=draw(st.integers(1, 400)))
+    until = about + timedelta(days=draw(st.integers(1, 200)))
     return scorecard(
         known,
         opened,
@@ -160,17 +161,32 @@ def cells() -> S[Cell]:
     return parts(Cell, of=scorecards())
 
 
+@st.composite
+def _answered(draw: st.DrawFn, team: S[Any]) -> Records:
+    """Answers of one moment on one scale, so that several of them meet in one score."""
+    branches = draw(branch_maps())
+    scale, moment = draw(_KNOWN_SCALES | scales()), draw(moments())
+    given = draw(st.lists(responses(scale=st.just(scale)), min_size=1, max_size=8))
+    at_home = [draw(_at_home(one, branches)) for one in given]
+    return Records.of(
+        [attrs.evolve(one, answered_at=moment, **draw(team)) for one in at_home], branches
+    )
+
+
 def question_scores() -> S[QuestionScore]:
     """Any score of a question: with a value, without one, of no known scale, or held back."""
-    return parts(QuestionScore, of=_card(_held(_answers(), least=1)))
+
+    def different(card: Scorecard) -> list[QuestionScore]:
+        # Most periods hold no answer, and are all alike.
+        held = [one.scores for one in (*card.cells, *card.technicians)]
+        return list(dict.fromkeys(score for scores in held for score in scores))
+
+    return parts(QuestionScore, of=_card(_answered(st.just({}) | _SOMEBODY)).map(different))
 
 
 def technician_scores() -> S[TechnicianScores]:
     """What customers of a branch said after any technician's visits; small numbers held back."""
-    of_somebody = _answers().flatmap(
-        lambda one: _TEAM.map(lambda who: attrs.evolve(one, technician=who))
-    )
-    return parts(TechnicianScores, of=_card(_held(of_somebody, least=1)))
+    return parts(TechnicianScores, of=_card(_answered(_SOMEBODY)))
 
 
 def checklist_scores() -> S[ChecklistScore]:
