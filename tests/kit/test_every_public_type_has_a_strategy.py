@@ -15,7 +15,7 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
+from hypothesis.errors import NoSuchExample, Unsatisfiable
 
 import proactive_core
 from proactive_core import checklists as c
@@ -206,3 +206,9 @@ def test_strategies_that_must_be_told_are():
             one for one in told if one.default is one.empty and one.kind is not one.VAR_KEYWORD
         ]
         assert bool(needed) == (name in ASKED), name
+
+
+def test_what_holds_no_such_part_makes_none():
+    few = settings(PLENTY, max_examples=20)
+    with pytest.raises((NoSuchExample, Unsatisfiable)):
+        find(strategies.parts(c.Item, of=st.just("nothing")), bool, settings=few)
