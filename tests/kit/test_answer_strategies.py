@@ -16,6 +16,10 @@ from proactive_core.ports import Auth
 from proactive_core.recommendations import Level, Refused, Step
 from proactive_core.testing import strategies as s
 
+# A checklist is long in words; hypothesis writes it out where a draw ends early.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
+
 DRAWN_BY = {
     facts.Assignment: "assignments",
     facts.Branch: "branches",

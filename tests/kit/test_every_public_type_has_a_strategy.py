@@ -26,6 +26,10 @@ from proactive_core.refs import Ref
 from proactive_core.testing import strategies
 from proactive_core.testing.strategies._shapes import _within
 
+# A checklist is long in words; hypothesis writes it out where a draw ends early.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
+
 PART_OF = {
     # What a definition is put together from; `parts(Item, of=checklists())` draws one alone.
     c.Band: "checklists",
@@ -141,8 +145,9 @@ def _leaves(hint):
 def _said_to_make(name):
     """What the annotation of a strategy says: of a base class, every kind of it."""
     strategy = getattr(strategies, name)
+    # With locals, if empty ones: else typing takes one pillar's `Event` for the other's.
     home = vars(sys.modules[strategy.__module__])
-    said = set(_leaves(typing.get_type_hints(strategy, home)["return"]))
+    said = set(_leaves(typing.get_type_hints(strategy, home, {})["return"]))
     said.discard(st.SearchStrategy)
     return {one for one in VALUES if any(issubclass(one, base) for base in said & set(VALUES))}
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from drawing import LARGE, all_found
 from hypothesis import given
 
 from proactive_core.programme import Audience, Unit
 from proactive_core.recommendations import Level
 from proactive_core.testing import strategies as s
+
+# A checklist is long in words; hypothesis writes it out where a draw ends early.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 
 @given(s.figures())

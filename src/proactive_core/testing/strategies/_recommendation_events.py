@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
@@ -10,16 +10,13 @@ from ...recommendations import EVENT_NAMES, Event, FindingOverruled
 from ._facts import S
 from ._shapes import shaped
 
-
-@functools.cache
-def _events() -> S[Event]:
-    return st.one_of([shaped(kind) for kind in EVENT_NAMES])
+_EVENTS: Mapping[str, S[Event]] = {kind.__name__: shaped(kind) for kind in EVENT_NAMES}
 
 
 @st.composite
 def recommendation_events(draw: st.DrawFn) -> Event:
     """Any event of a recommendation, as a journal may hold it."""
-    return draw(_events())
+    return draw(_EVENTS[draw(st.sampled_from(list(_EVENTS)))])
 
 
 def finding_overrulings() -> S[FindingOverruled]:

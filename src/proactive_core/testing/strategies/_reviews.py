@@ -178,7 +178,7 @@ def question_scores() -> S[QuestionScore]:
 
     def different(card: Scorecard) -> list[QuestionScore]:
         # Most periods hold no answer, and are all alike.
-        held = [one.scores for one in (*card.cells, *card.technicians)]
+        held = [cell.scores for cell in card.cells] + [one.scores for one in card.technicians]
         return list(dict.fromkeys(score for scores in held for score in scores))
 
     return parts(QuestionScore, of=_card(_answered(st.just({}) | _SOMEBODY)).map(different))
