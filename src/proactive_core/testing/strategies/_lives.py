@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import attrs
 from hypothesis import strategies as st
 
 from ... import checklists as c
-from ...facts import Recommendation
+from ...facts import Belief, Recommendation
 from ...leads import Context, LeadDesk, MemoryJournal
 from ...programme import (
     HandedOver,
@@ -20,7 +21,7 @@ from ...programme import (
 from ...programme import (
     lives as put_together,
 )
-from ...recommendations import AdviceDesk
+from ...recommendations import AdviceDesk, Agree, Command, Discuss
 from ._checklists import answered_checklists, answers_to
 from ._every_fact import facts
 from ._facts import S, recommendations
@@ -37,14 +38,26 @@ def _desks(context: Context) -> tuple[AdviceDesk, LeadDesk]:
     return AdviceDesk(journal), desk
 
 
+def _sound(fact: Recommendation) -> Recommendation:
+    """One that the gate lets through, so that somebody can agree to it."""
+    return attrs.evolve(
+        fact,
+        observation="The filter is worn.",
+        advice="Replace it.",
+        benefit="The rooms stay warm.",
+        belief=Belief.CERTAIN,
+    )
+
+
 def recorded() -> S[Recorded]:
     """Anything stored about a recommendation, with its one submission where it was agreed."""
 
     def tried(context: Context, fact: Recommendation) -> S[object]:
-        steps = st.lists(recommendation_steps(fact), max_size=3)
+        agreed: S[list[Command]] = st.just([Discuss(), Agree()])
+        steps = agreed | st.lists(recommendation_steps(fact), max_size=3)
         return steps.map(lambda some: record(*_desks(context), fact, *some, now=_NOW))
 
-    both = st.tuples(contexts(), recommendations())
+    both = st.tuples(contexts(), recommendations() | recommendations().map(_sound))
     return parts(Recorded, of=both.flatmap(lambda pair: tried(*pair)))
 
 
