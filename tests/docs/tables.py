@@ -287,13 +287,12 @@ def _suites() -> str:
 
 
 def _strategies() -> str:
-    home = testing.strategies.__name__
-    made = sorted(
-        name
-        for name, f in vars(testing.strategies).items()
-        if inspect.isfunction(f) and f.__module__.startswith(home) and not name.startswith("_")
+    made = ((name, getattr(testing.strategies, name)) for name in testing.strategies.__all__)
+    lines = (
+        (f"`{name}`", (inspect.getdoc(strategy) or "").partition("\n")[0])
+        for name, strategy in made
     )
-    return ", ".join(f"`{name}`" for name in made) + ".\n"
+    return table(("strategy", "what it makes"), lines)
 
 
 def blocks() -> dict[str, str]:

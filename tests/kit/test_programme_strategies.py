@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,10 @@ from proactive_core.programme import (
     upkeep_due,
 )
 from proactive_core.testing import strategies
+
+# A checklist is long in words; hypothesis writes it out where a draw ends early.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 NONE = Records.of((), BranchMap())

@@ -29,6 +29,12 @@ def words(*, languages: tuple[str, ...] = ("en",)) -> S[c.Words]:
     return st.fixed_dictionaries({tag: texts() for tag in languages}).map(c.Words)
 
 
+def sources(*, languages: tuple[str, ...] = ("en",)) -> S[c.Source]:
+    """Any place that a text comes from."""
+    cited = st.lists(texts(), max_size=2).map(tuple)
+    return st.builds(c.Source, texts(), cited, st.none() | words(languages=languages))
+
+
 def option_scales(*, na: bool = True) -> S[c.Options]:
     """Any options to choose from, two to five; one may mean "not applicable" if `na`."""
     gone = (c.Option("na", None, "Does not apply"),)
@@ -73,7 +79,9 @@ def action_templates() -> S[c.ActionTemplate]:
     """Any plan, with an owner and a number of days or without."""
     return st.builds(
         c.ActionTemplate,
-        steps=st.lists(st.builds(c.Step, words()), min_size=1, max_size=3).map(tuple),
+        steps=st.lists(
+            st.builds(c.Step, words(), st.none() | sources()), min_size=1, max_size=3
+        ).map(tuple),
         owner=st.none() | st.sampled_from(["office", "service manager"]),
         due_days=st.none() | st.integers(0, 90),
     )
@@ -162,6 +170,7 @@ def checklists(draw: st.DrawFn) -> c.Checklist:
     """Any checklist with everything that a definition can have, in English and French."""
     scales = draw(st.lists(option_scales() | numeric_scales(), min_size=1, max_size=3))
     languages = ("en", "fr-CA")
+    said, origins = words(languages=languages), sources(languages=languages)
     plain = draw(plain_checklists(scales=scales, na=tuple(c.NaPolicy)))
     shown: list[c.Item] = []
 
@@ -170,7 +179,7 @@ def checklists(draw: st.DrawFn) -> c.Checklist:
             dress_group(child) if isinstance(child, c.Group) else dress(child)
             for child in node.children
         )
-        text = draw(st.none() | words(languages=languages))
+        text = draw(st.none() | said)
         return attrs.evolve(node, children=children, text=text)
 
     def dress(node: c.Item) -> c.Item:
@@ -179,7 +188,9 @@ def checklists(draw: st.DrawFn) -> c.Checklist:
         gate = draw(st.none() | gates())
         item = attrs.evolve(
             node,
-            text=draw(words(languages=languages)),
+            text=draw(said),
+            help=draw(st.none() | said),
+            source=draw(st.none() | origins),
             target=draw(st.none() | _SHARES.map(lambda share: share * best)),
             gate=gate and attrs.evolve(gate, minimum=gate.minimum * best),
             evidence=tuple(draw(st.lists(evidence_rules(), max_size=2))),
@@ -206,6 +217,9 @@ def checklists(draw: st.DrawFn) -> c.Checklist:
         min_completeness=draw(_SHARES),
         max_na_share=draw(st.none() | _SHARES),
         na_excess=draw(st.sampled_from(c.NaExcess)),
+        missing=tuple(draw(st.lists(said, max_size=1))),
+        remarks=tuple(draw(st.lists(said, max_size=1))),
+        source=draw(st.none() | origins),
     )
 
 

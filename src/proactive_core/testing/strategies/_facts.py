@@ -121,7 +121,15 @@ def sites() -> S[f.Site]:
 def equipment() -> S[f.Equipment]:
     """Any piece of equipment."""
     return st.builds(
-        f.Equipment, ref=_of("equipment"), site=_of("site"), name=texts(), serial=_maybe(texts())
+        f.Equipment,
+        ref=_of("equipment"),
+        site=_of("site"),
+        name=texts(),
+        maker=_maybe(texts()),
+        model=_maybe(texts()),
+        serial=_maybe(texts()),
+        active=st.booleans(),
+        modified_at=_maybe(moments()),
     )
 
 
@@ -147,6 +155,7 @@ def assignments() -> S[f.Assignment]:
         visit=_of("visit"),
         technician=_of("technician"),
         active=st.booleans(),
+        modified_at=_maybe(moments()),
     )
 
 
@@ -160,6 +169,7 @@ def recommendations() -> S[f.Recommendation]:
         site=_maybe(_of("site")),
         visit=_maybe(_of("visit")),
         branch=_maybe(_of("branch")),
+        equipment=_maybe(_of("equipment")),
         noticed_at=moments(),
         observation=_maybe(texts()),
         advice=_maybe(texts()),
@@ -183,6 +193,7 @@ def submissions() -> S[f.Submission]:
         ref=_of("submission"),
         technician=_maybe(_of("technician")),
         customer=_maybe(_of("customer")),
+        site=_maybe(_of("site")),
         visit=_maybe(_of("visit")),
         branch=_maybe(_of("branch")),
         recommendation=_maybe(_of("recommendation")),
@@ -190,6 +201,7 @@ def submissions() -> S[f.Submission]:
         summary=_maybe(texts()),
         urgency=_maybe(st.sampled_from(f.Urgency)),
         sequence=_maybe(st.integers(0, 10**6)),
+        modified_at=_maybe(moments()),
     )
 
 
@@ -205,6 +217,7 @@ def desk_actions() -> S[f.DeskAction]:
         to=_maybe(_of("person")),
         until=_maybe(moments()),
         note=_maybe(texts()),
+        modified_at=_maybe(moments()),
     )
 
 
@@ -214,11 +227,15 @@ def quotes() -> S[f.Quote]:
         f.Quote,
         ref=_of("quote"),
         customer=_maybe(_of("customer")),
+        site=_maybe(_of("site")),
         visit=_maybe(_of("visit")),
+        branch=_maybe(_of("branch")),
+        recommendation=_maybe(_of("recommendation")),
         state=st.sampled_from(f.QuoteState),
         amount=_maybe(money()),
         raised_at=moments(),
         decided_at=_maybe(moments()),
+        modified_at=_maybe(moments()),
     )
 
 
@@ -229,15 +246,25 @@ def complaints() -> S[f.Complaint]:
         ref=_of("complaint"),
         customer=_maybe(_of("customer")),
         technician=_maybe(_of("technician")),
+        visit=_maybe(_of("visit")),
+        branch=_maybe(_of("branch")),
         raised_at=moments(),
         sold_to=st.booleans(),
         summary=_maybe(texts()),
+        modified_at=_maybe(moments()),
     )
 
 
 def links() -> S[f.Link]:
     """Any link."""
-    return st.builds(f.Link, ref=_of("link"), left=refs(), right=refs(), basis=texts())
+    return st.builds(
+        f.Link,
+        ref=_of("link"),
+        left=refs(),
+        right=refs(),
+        basis=texts(),
+        modified_at=_maybe(moments()),
+    )
 
 
 def responses(*, scale: S[f.Scale] | None = None) -> S[f.Response]:
@@ -255,8 +282,11 @@ def responses(*, scale: S[f.Scale] | None = None) -> S[f.Response]:
             mode=_maybe(st.sampled_from(f.Mode)),
             customer=_maybe(_of("customer")),
             branch=_maybe(_of("branch")),
+            technician=_maybe(_of("technician")),
+            visit=_maybe(_of("visit")),
             answered_at=moments(),
             comment=_maybe(texts()),
+            modified_at=_maybe(moments()),
         )
 
     return (scales() if scale is None else scale).flatmap(on)
@@ -273,11 +303,16 @@ def answers() -> S[f.Answer]:
     )
 
 
+def item_answers(*, items: S[str] = _WORDS) -> S[f.ItemAnswer]:
+    """Any answer to one of some items, with a note and evidence or without."""
+    return st.builds(f.ItemAnswer, items, answers(), _maybe(texts()), _maybe(texts()))
+
+
 def checklist_runs() -> S[f.ChecklistRun]:
     """Any run of a checklist with up to five items."""
-    given = st.dictionaries(st.sampled_from("abcde"), answers(), max_size=5).map(
-        lambda d: tuple(f.ItemAnswer(item, answer) for item, answer in sorted(d.items()))
-    )
+    given = st.lists(
+        item_answers(items=st.sampled_from("abcde")), max_size=5, unique_by=lambda one: one.item
+    ).map(lambda some: tuple(sorted(some, key=lambda one: one.item)))
     return st.builds(
         f.ChecklistRun,
         ref=_of("checklist_run"),
@@ -288,4 +323,5 @@ def checklist_runs() -> S[f.ChecklistRun]:
         self_rated=st.booleans(),
         answered_at=moments(),
         answers=given,
+        modified_at=_maybe(moments()),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import attrs
 from hypothesis import strategies as st
 
-from ...facts import Submission
+from ...facts import Submission, Urgency
 from ...leads import (
     TIMED,
     Acknowledge,
@@ -24,6 +24,7 @@ from ...leads import (
     Outcome,
     Person,
     Policy,
+    QuietHours,
     RecordChase,
     RecordContact,
     Resolve,
@@ -34,7 +35,7 @@ from ...leads import (
 )
 from ...refs import Ref
 from ...worktime import HolidaySet, WorkCalendar, hours
-from ._facts import submissions, texts
+from ._facts import _maybe, submissions, texts
 
 _NOW = datetime(2026, 1, 5, 14, tzinfo=UTC)
 _CALENDAR = WorkCalendar(
@@ -46,6 +47,7 @@ _CALENDAR = WorkCalendar(
 )
 _SECONDS = st.integers(1, 200_000)
 _HEAD = Ref("company", "person", "0")
+_BRANCH = Ref("company", "branch", "north")
 
 
 @st.composite
@@ -58,6 +60,7 @@ def directories(draw: st.DrawFn) -> Directory:
             Person(
                 ref=Ref("company", "person", str(n)),
                 name=draw(texts()),
+                branch=draw(st.sampled_from([None, _BRANCH])),
                 active=draw(st.booleans()),
                 manager=draw(st.booleans()),
                 delegate=draw(st.none() | st.just(_HEAD)),
@@ -73,10 +76,18 @@ def policies(directory: Directory) -> st.SearchStrategy[Policy]:
     active = [person.ref for person in directory.people if person.active]
     how = {"elapsed": st.booleans(), "channels": st.sampled_from([(), ("mail",)])}
     rungs = st.builds(Rung, st.sampled_from(able) | st.just("manager"), _SECONDS, **how)
+    budgets = st.tuples(*(st.builds(Budget, st.just(stage), _SECONDS) for stage in TIMED))
+    hurried = st.lists(
+        st.builds(Budget, st.sampled_from(TIMED), _SECONDS, st.sampled_from(Urgency)),
+        max_size=2,
+        unique_by=lambda one: (one.stage, one.urgency),
+    )
     return st.builds(
         Policy,
-        budgets=st.tuples(*(st.builds(Budget, st.just(stage), _SECONDS) for stage in TIMED)),
-        routing=st.fixed_dictionaries({None: st.sampled_from(active)}),
+        budgets=st.tuples(budgets, hurried).map(lambda both: (*both[0], *both[1])),
+        routing=st.fixed_dictionaries(
+            {None: st.sampled_from(active)}, optional={_BRANCH: st.sampled_from(active)}
+        ),
         ladder=st.builds(
             Ladder,
             st.lists(rungs, max_size=3),
@@ -87,7 +98,20 @@ def policies(directory: Directory) -> st.SearchStrategy[Policy]:
         wait_cap=_SECONDS,
         unreachable_attempts=st.integers(1, 3),
         dispute_window=st.integers(0, 200_000),
+        mirrors=st.sampled_from([(), ("crm",)]),
+        tell_tries=st.integers(1, 5),
+        retry_after=_SECONDS,
+        retry_cap=_SECONDS,
+        missing_after=_maybe(st.integers(0, 200_000)),
+        quiet=_maybe(quiet_hours()),
+        lease=_SECONDS,
     )
+
+
+def quiet_hours() -> st.SearchStrategy[QuietHours]:
+    """Any hours of a day, or of a night, in which nobody is disturbed."""
+    walls = st.builds(time, st.integers(0, 23), st.sampled_from([0, 30]))
+    return st.lists(walls, min_size=2, max_size=2, unique=True).map(lambda ends: QuietHours(*ends))
 
 
 def _commands(owner: Ref, others: list[str], now: datetime) -> st.SearchStrategy[Command]:
@@ -117,7 +141,8 @@ def lead_desks(draw: st.DrawFn) -> tuple[LeadDesk, datetime]:
     now, opened = _NOW, list[str]()
     said: list[Submission] = draw(st.lists(submissions(), min_size=1, max_size=3))
     for n, submission in enumerate(said):
-        own = attrs.evolve(submission, ref=Ref("fsm", "lead", str(n)), branch=None)
+        branch = draw(st.sampled_from([None, _BRANCH]))
+        own = attrs.evolve(submission, ref=Ref("fsm", "lead", str(n)), branch=branch)
         opened.append(desk.submit(own, now=now).lead)
     for _ in range(draw(st.integers(0, 12))):
         now += timedelta(seconds=draw(st.integers(0, 200_000)))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from hypothesis import strategies as st
 
 from ... import facts as f
 from ...programme import Audience, PeoplePolicy, Upkeep, Viewer
-from ...recommendations import OverPromotion
 from ._facts import _WORDS, S, _maybe, _of, moments, texts, windows
+from ._recommendations import over_promotions
 
 
 def coaching_talks() -> S[f.CoachingTalk]:
@@ -26,6 +25,7 @@ def coaching_talks() -> S[f.CoachingTalk]:
         focus=_maybe(st.sampled_from(f.Focus)),
         practised=st.booleans(),
         note=_maybe(texts()),
+        modified_at=_maybe(moments()),
     )
 
 
@@ -37,9 +37,11 @@ def customer_chases() -> S[f.CustomerChase]:
         customer=_maybe(_of("customer")),
         technician=_maybe(_of("technician")),
         branch=_maybe(_of("branch")),
+        visit=_maybe(_of("visit")),
         submission=_maybe(_of("submission")),
         asked_at=moments(),
         summary=_maybe(texts()),
+        modified_at=_maybe(moments()),
     )
 
 
@@ -59,6 +61,7 @@ def plan_entries() -> S[f.PlanEntry]:
         planned_at=moments(),
         due_on=_maybe(st.dates(date(2000, 1, 1), date(2099, 1, 1))),
         done_at=_maybe(moments()),
+        modified_at=_maybe(moments()),
     )
 
 
@@ -74,6 +77,7 @@ def stated_figures() -> S[f.StatedFigure]:
             until=st.just(span.until),
             stated=st.decimals(allow_nan=False, allow_infinity=False, places=2).map(Decimal),
             unit=st.sampled_from(["CAD", "%", "people"]),
+            modified_at=_maybe(moments()),
         )
     )
 
@@ -88,21 +92,12 @@ def upkeeps() -> S[Upkeep]:
 
 def people_policies() -> S[PeoplePolicy]:
     """Any limits about people, or none."""
-    shares = st.integers(1, 100).map(lambda n: Fraction(n, 100))
     counts = st.integers(1, 50)
-    limits = st.builds(
-        OverPromotion,
-        spread=shares,
-        breadth=shares,
-        unreasoned=shares,
-        complaining=counts,
-        smallest=counts,
-    )
     return st.builds(
         PeoplePolicy,
         silence_days=_maybe(counts),
         coaching_days=_maybe(counts),
-        over_promotion=_maybe(limits),
+        over_promotion=_maybe(over_promotions()),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -19,6 +20,7 @@ _WORDS = st.sampled_from(
     ["sell", "promote", "our revenue", "you", "save", "commission", "quota", "vendre", "vous", "é"]
 )
 _DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+_RULES = st.sampled_from(["domain:R7", "acme:1"])
 _SAID = st.none() | st.booleans()
 
 
@@ -36,7 +38,7 @@ def findings() -> S[r.Finding]:
             end=None if place is None else place[0] + place[1],
         ),
         places,
-        rule=st.sampled_from(["domain:R7", "acme:1"]),
+        rule=_RULES,
         level=st.sampled_from(r.Level),
         severity=st.sampled_from(r.Severity),
         why=texts(),
@@ -60,7 +62,12 @@ def screenings(recommendation: S[Ref] | None = None) -> S[r.Screening]:
     )
 
 
-def overrides() -> S[r.Override]:
+def overrides(
+    *,
+    rule: S[str] = _RULES,
+    about: S[Ref] | None = None,
+    where: S[str | None] | None = None,
+) -> S[r.Override]:
     """Any override, ended ones included."""
 
     def made(since: Any, lasts: timedelta, **rest: Any) -> r.Override:
@@ -70,9 +77,9 @@ def overrides() -> S[r.Override]:
         made,
         moments(),
         st.timedeltas(timedelta(seconds=1), timedelta(days=300)),
-        rule=st.sampled_from(["domain:R7", "acme:1"]),
-        about=refs(),
-        where=st.none() | texts(),
+        rule=rule,
+        about=refs() if about is None else about,
+        where=st.none() | texts() if where is None else where,
         by=refs(),
         why=texts(),
     )
@@ -107,6 +114,20 @@ def advising() -> S[r.Advising]:
         pairs,
         pairs,
         st.integers(0, 5),
+    )
+
+
+def over_promotions() -> S[r.OverPromotion]:
+    """Any limits from where on a company talks about over-promotion."""
+    shares = st.integers(1, 100).map(lambda n: Fraction(n, 100))
+    counts = st.integers(1, 50)
+    return st.builds(
+        r.OverPromotion,
+        spread=shares,
+        breadth=shares,
+        unreasoned=shares,
+        complaining=counts,
+        smallest=counts,
     )
 
 
@@ -214,10 +235,11 @@ def recommendation_steps(recommendation: Recommendation) -> S[r.Command]:
 
 @st.composite
 def courses(draw: st.DrawFn) -> r.Course:
-    """Any recommendation, as some steps left it."""
+    """Any recommendation, as some steps left it; most were screened before anything else."""
     fact = draw(recommendations())
     state: r.Course | None = None
-    for command in (r.Note(fact), *draw(st.lists(recommendation_steps(fact), max_size=8))):
+    begun = draw(st.sampled_from([(), (r.Screen(r.screen(fact)),)]))
+    for command in (r.Note(fact), *begun, *draw(st.lists(recommendation_steps(fact), max_size=8))):
         events = r.advance(state, command, fact.noticed_at)
         if not isinstance(events, r.Refused):
             state = r.fold(events, state)
