@@ -137,11 +137,12 @@ def definition_faults() -> S[c.Fault]:
     """Anything wrong in a definition: something is missing, strange or out of its bounds."""
 
     def read(written: dict[str, Any], key: str, put: object) -> tuple[c.Fault, ...]:
+        faults: tuple[c.Fault, ...] = ()
         try:
             c.read_definition({**written, key: put})
         except c.DefinitionError as wrong:
-            return wrong.faults
-        return ()
+            faults = wrong.faults
+        return faults
 
     def spoiled(checklist: c.Checklist) -> S[tuple[c.Fault, ...]]:
         written = c.write_definition(checklist)
