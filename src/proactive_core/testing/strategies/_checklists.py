@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import attrs
@@ -15,6 +16,7 @@ from ._facts import moments, texts
 
 S = st.SearchStrategy
 
+_LANGUAGES = ("en", "fr-CA")
 _SHARES = st.fractions(0, 1, max_denominator=6)
 _WEIGHTS = st.fractions(Fraction(1, 4), 5, max_denominator=4)
 _OPEN: S[c.Answer] = st.just(c.Unanswered()) | st.just(c.NotObserved())
@@ -24,11 +26,13 @@ _GRADES = c.Options(
 )
 
 
+@cache
 def words(*, languages: tuple[str, ...] = ("en",)) -> S[c.Words]:
     """Any text that exists in these languages."""
     return st.fixed_dictionaries({tag: texts() for tag in languages}).map(c.Words)
 
 
+@cache
 def sources(*, languages: tuple[str, ...] = ("en",)) -> S[c.Source]:
     """Any place that a text comes from."""
     cited = st.lists(texts(), max_size=2).map(tuple)
@@ -60,11 +64,13 @@ def numeric_scales() -> S[c.Numeric]:
     )
 
 
+@cache
 def gates() -> S[c.Gate]:
     """Any gate that a value from 0 to 1 can meet or miss."""
     return st.builds(c.Gate, _SHARES, st.none() | _SHARES)
 
 
+@cache
 def evidence_rules() -> S[c.EvidenceRule]:
     """Any demand for a note or evidence."""
     ends = st.tuples(_SHARES, _SHARES).map(sorted)
@@ -75,6 +81,7 @@ def evidence_rules() -> S[c.EvidenceRule]:
     )
 
 
+@cache
 def action_templates() -> S[c.ActionTemplate]:
     """Any plan, with an owner and a number of days or without."""
     return st.builds(
@@ -165,12 +172,41 @@ def plain_checklists(**kinds: Any) -> S[c.Checklist]:
     )
 
 
+@cache
+def _said() -> S[c.Words]:
+    return words(languages=_LANGUAGES)
+
+
+@cache
+def _perhaps_said() -> S[c.Words | None]:
+    return st.none() | _said()
+
+
+@cache
+def _perhaps_from() -> S[c.Source | None]:
+    return st.none() | sources(languages=_LANGUAGES)
+
+
+@cache
+def _dress() -> S[dict[str, Any]]:
+    """What an item may wear; target and gate as shares of the best answer."""
+    return st.fixed_dictionaries(
+        {
+            "text": _said(),
+            "help": _perhaps_said(),
+            "source": _perhaps_from(),
+            "target": st.none() | _SHARES,
+            "gate": st.none() | gates(),
+            "evidence": st.lists(evidence_rules(), max_size=2).map(tuple),
+            "action": st.none() | action_templates(),
+        }
+    )
+
+
 @st.composite
 def checklists(draw: st.DrawFn) -> c.Checklist:
     """Any checklist with everything that a definition can have, in English and French."""
     scales = draw(st.lists(option_scales() | numeric_scales(), min_size=1, max_size=3))
-    languages = ("en", "fr-CA")
-    said, origins = words(languages=languages), sources(languages=languages)
     plain = draw(plain_checklists(scales=scales, na=tuple(c.NaPolicy)))
     shown: list[c.Item] = []
 
@@ -179,28 +215,20 @@ def checklists(draw: st.DrawFn) -> c.Checklist:
             dress_group(child) if isinstance(child, c.Group) else dress(child)
             for child in node.children
         )
-        text = draw(st.none() | said)
-        return attrs.evolve(node, children=children, text=text)
+        return attrs.evolve(node, children=children, text=draw(_perhaps_said()))
 
     def dress(node: c.Item) -> c.Item:
         # A gate or target must be within reach, and a rule may ask earlier items only.
-        best = node.scale.best
-        gate = draw(st.none() | gates())
-        item = attrs.evolve(
-            node,
-            text=draw(said),
-            help=draw(st.none() | said),
-            source=draw(st.none() | origins),
-            target=draw(st.none() | _SHARES.map(lambda share: share * best)),
-            gate=gate and attrs.evolve(gate, minimum=gate.minimum * best),
-            evidence=tuple(draw(st.lists(evidence_rules(), max_size=2))),
-            relevant=draw(st.none() | conditions(shown)) if shown else None,
-            action=draw(st.none() | action_templates()),
-        )
+        best, worn = node.scale.best, draw(_dress())
+        gate, target = worn["gate"], worn["target"]
+        worn["gate"] = gate and attrs.evolve(gate, minimum=gate.minimum * best)
+        worn["target"] = None if target is None else target * best
+        asks = draw(st.none() | conditions(shown)) if shown else None
+        item = attrs.evolve(node, relevant=asks, **worn)
         shown.append(item)
         return item
 
-    dressed = attrs.evolve(plain, languages=languages, tree=dress_group(plain.tree))
+    dressed = attrs.evolve(plain, languages=_LANGUAGES, tree=dress_group(plain.tree))
     best = c.evaluate(plain, {}).high or Fraction(0)
     bounds = sorted(draw(st.sets(_SHARES, max_size=3)))
     stages = draw(st.lists(st.tuples(st.sampled_from(shown), _SHARES), max_size=3))
@@ -217,9 +245,9 @@ def checklists(draw: st.DrawFn) -> c.Checklist:
         min_completeness=draw(_SHARES),
         max_na_share=draw(st.none() | _SHARES),
         na_excess=draw(st.sampled_from(c.NaExcess)),
-        missing=tuple(draw(st.lists(said, max_size=1))),
-        remarks=tuple(draw(st.lists(said, max_size=1))),
-        source=draw(st.none() | origins),
+        missing=tuple(draw(st.lists(_said(), max_size=1))),
+        remarks=tuple(draw(st.lists(_said(), max_size=1))),
+        source=draw(_perhaps_from()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,17 +19,20 @@ _WORDS = st.sampled_from(["a", "north", "system_2", "z9"])
 _HOSTILE = st.sampled_from(["=1+1", "<script>", "a:b:c", "00", "O'Neil & Söhne", "\u202eabc", "-"])
 
 
+@cache
 def texts(*, max_size: int = 20) -> S[str]:
     """Any text with something in it."""
     some = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=max_size)
     return (some | _HOSTILE).filter(str.strip)
 
 
+@cache
 def refs(*, kind: S[str] = _WORDS) -> S[Ref]:
     """Any ref."""
     return st.builds(Ref, _WORDS, kind, texts())
 
 
+@cache
 def moments(
     *,
     since: datetime = datetime(2000, 1, 2, tzinfo=UTC),
@@ -39,6 +43,7 @@ def moments(
     return st.datetimes(since.replace(tzinfo=None), until.replace(tzinfo=None), timezones=offsets)
 
 
+@cache
 def windows() -> S[Window]:
     """Any window without a cursor."""
     return st.tuples(moments(), st.timedeltas(timedelta(seconds=1), timedelta(days=400))).map(
