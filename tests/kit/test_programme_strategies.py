@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from drawing import all_found
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 from proactive_core import wire
@@ -82,7 +83,6 @@ def test_a_signal_is_about_somebody_and_a_map_knows_its_own_branches(signal, bra
 
 
 def test_what_is_drawn_up_reaches_what_there_is_to_reach():
-    found = settings(phases=[Phase.generate])  # nobody looks at the smallest of them
-    assert find(strategies.annual_reviews(), lambda review: bool(review.sites), settings=found)
-    assert find(strategies.signals(), lambda one: one.override is not None, settings=found)
-    assert find(strategies.records(), lambda held: bool(held.unmapped), settings=found)
+    assert all_found(strategies.annual_reviews(), lambda review: bool(review.sites))
+    assert all_found(strategies.signals(), lambda one: one.override is not None)
+    assert all_found(strategies.records(), lambda held: bool(held.unmapped))
