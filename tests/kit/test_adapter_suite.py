@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from acme import AcmeField
+from hypothesis import settings
 from hypothesis import strategies as st
 from judge import failed_checks
 from rogues import ROGUES
@@ -101,3 +103,27 @@ def test_two_subclasses_can_run_one_property():
     one().test_n()
     two().test_n()
     assert set(ran) == {("One", 3), ("Two", 3)}
+
+
+@pytest.fixture
+def as_installed():
+    """Hypothesis as it is where nobody set anything: hasty."""
+    ours = settings.get_current_profile_name()
+    settings.load_profile("default")
+    yield
+    settings.load_profile(ours)
+
+
+def test_a_slow_machine_is_no_fault_of_the_adapter(as_installed):
+    # Hypothesis gives the first values a second together, and a look at one 200 ms.
+    draws, looks = iter((0.6, 0.6, 0.6)), iter((0.3,))
+
+    def drawn(n):
+        time.sleep(next(draws, 0))
+        return n
+
+    @prop(n=st.integers().map(drawn))
+    def check(self, n):
+        time.sleep(next(looks, 0))
+
+    type("Own", (Suite,), {"test_n": check})().test_n()
