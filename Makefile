@@ -36,11 +36,13 @@ $(VENV)/.bench: $(VENV)/.test
 demo: $(VENV)/.run ## one company's year, end to end; ends with the path of its report
 	$(BIN)/proactive demo
 
-# Watched, the core runs three times as long: so these alone watch it, and they reach all of it.
-CORE_TESTS := tests/core tests/golden tests/kit $(addprefix tests/adapters/,files fsm survey)
-test: $(VENV)/.test ## every test, with coverage of the core
-	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term $(CORE_TESTS)
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(addprefix --ignore=,$(CORE_TESTS))
+# Watched, the core runs three times as long. So it is watched with few examples of each property,
+# where its own tests reach all of it, and the rules are tried unwatched.
+WATCHED := tests/core tests/golden tests/kit $(addprefix tests/adapters/,files fsm survey)
+test: $(VENV)/.test ## every test, and the coverage of the core
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m 'not slow' \
+	  --hypothesis-profile=watched --cov --cov-report=term $(WATCHED)
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: lint types contracts test docs wheel ## every gate
 
@@ -58,7 +60,7 @@ docs: $(VENV)/.docs ## the documentation as HTML, warnings are errors
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
 
 # The tests once more, against what is shipped: no src/ anywhere near them. What is shipped is
-# what this looks at, and not the rules again: few examples of each do.
+# what this looks at, and not the rules again: without the properties.
 wheel: $(VENV)/.test ## build the wheel and run the tests against it
 	rm -rf build/wheel build/shipped
 	$(BIN)/python -m build --quiet --wheel --outdir build/wheel
@@ -67,8 +69,9 @@ wheel: $(VENV)/.test ## build the wheel and run the tests against it
 	$(VENV)-wheel/bin/python -m pip install --quiet --group test "$$(ls build/wheel/*.whl)[run,testing]"
 	mkdir -p build/shipped
 	git ls-files -z -- . ':!src' | xargs -0 cp --parents -t build/shipped
-	cd build/shipped && PROACTIVE_SHIPPED=1 PROACTIVE_SKIP_NOTHING=0 HYPOTHESIS_PROFILE=few \
-	  ../../$(VENV)-wheel/bin/python -m pytest -q -n auto --dist loadgroup -m 'not slow'
+	cd build/shipped && PROACTIVE_SHIPPED=1 PROACTIVE_SKIP_NOTHING=0 HYPOTHESIS_PROFILE=watched \
+	  ../../$(VENV)-wheel/bin/python -m pytest -q -n auto --dist loadgroup \
+	  -m 'not slow and not hypothesis'
 
 bench: $(VENV)/.bench ## side-by-side benchmarks; figures go to bench/README.md by hand
 	for b in bench/*.py; do $(BIN)/python $$b || exit 1; done

@@ -117,6 +117,7 @@ def test_a_desk_promises_calls_and_relays(receipt, call, relay):
     assert len(relay.faults) == relay.failed + relay.given_up
 
 
+@pytest.mark.slow
 def test_desks_answer_in_every_shape():
     assert all_found(s.promises(), lambda p: p.covered, lambda p: not p.covered)
     assert all_found(s.intake_receipts(), lambda r: r.repeated, lambda r: not r.repeated)
@@ -157,6 +158,7 @@ def test_the_parts_of_a_difference_add_up(comparison, core):
         assert one.after - one.before == one.difference
 
 
+@pytest.mark.slow
 def test_checklists_answer_in_every_shape():
     assert all_found(s.follow_ups(), *(lambda u, ch=change: u.change is ch for change in Change))
     assert all_found(s.actions(), lambda a: a.due, lambda a: a.due is None, lambda a: a.gate_failed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def test_any_checklist_can_be_evaluated_with_any_answers_to_it(case):
     assert {refused.at for refused in found.refused} <= hidden
 
 
+@pytest.mark.slow
 def test_everything_that_a_definition_can_have_is_among_them():
     # Without shrinking: that they are found is what counts.
     quick = settings(

@@ -44,6 +44,7 @@ def test_a_cell_has_every_figure_once(cell):
     assert {score.question for score in cell.scores} >= {"ideas", "better_off"}
 
 
+@pytest.mark.slow
 def test_cells_of_a_period_and_of_the_whole_time_are_made():
     assert all_found(
         s.cells(),
@@ -52,6 +53,7 @@ def test_cells_of_a_period_and_of_the_whole_time_are_made():
     )
 
 
+@pytest.mark.slow
 def test_scores_of_a_question_are_made_in_every_shape():
     assert all_found(
         s.question_scores(),
@@ -136,6 +138,7 @@ def test_upkeep_is_due_overdue_or_nobody_can_say():
     )
 
 
+@pytest.mark.slow
 def test_proposals_with_an_answer_and_without_are_made():
     assert all_found(s.proposals(), lambda p: p.answer in ("yes", "no"), lambda p: p.answer is None)
     assert all_found(
@@ -159,6 +162,7 @@ def test_what_was_agreed_became_a_submission():
     )
 
 
+@pytest.mark.slow
 def test_a_desk_submits_keeps_and_ends_actions():
     done = ("submitted", "kept", "ended")
     assert all_found(s.handed_over(), *(lambda h, d=d: h.done == d for d in done))
