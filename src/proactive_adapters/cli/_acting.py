@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from proactive_core.leads import Command, Refused
 
 from ..run import Operation
 from ._company import at_work, find_plugins, moment
+from ._moments import read_moment
 from ._print import complain, hint, say
 
 _UNDONE = 1
@@ -68,20 +69,12 @@ def somebody(operation: Operation, key: str) -> Ref:
 
 
 def when(written: str | None, now: datetime) -> datetime:
-    """A moment as written on the command line; None = now.
+    """When something was done; None = now.
 
     Raises:
         UsageError: It is no moment with a UTC offset.
     """
-    if written is None:
-        return now
-    try:
-        found = datetime.fromisoformat(written)
-    except ValueError:
-        found = None
-    if found is None or found.utcoffset() is None:
-        raise UsageError(f"a moment is written like 2026-10-01T09:00-04:00, not {written!r}")
-    return found.astimezone(UTC)
+    return now if written is None else read_moment(written, "--moment")
 
 
 def do(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
@@ -42,7 +42,7 @@ class Asked:
     cause: str | None
     quote: str | None
     rule: str | None
-    until: str | None
+    until: datetime | None
     words: str | None
 
 
@@ -72,16 +72,6 @@ def _one(kind: type[E], typed: str, option: str) -> E:
         raise UsageError(f"{option} is one of {allowed}, not {typed!r}") from None
 
 
-def _until(typed: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(typed)
-    except ValueError:
-        moment = None
-    if moment is None or moment.utcoffset() is None:
-        raise UsageError(f"--until takes a moment like 2026-10-01T00:00-04:00, not {typed!r}")
-    return moment.astimezone(UTC)
-
-
 def _hand_over(asked: Asked) -> Command:
     because = _one(Inability, _need(asked.because, "--because"), "--because")
     return HandOver(_need(asked.to, "--to"), because, by=asked.by)
@@ -101,7 +91,7 @@ def _overrule(asked: Asked) -> Command:
         rule=_need(asked.rule, "--rule"),
         by=_need(asked.by, "--by"),
         why=_need(asked.words, "--words"),
-        until=_until(_need(asked.until, "--until")),
+        until=_need(asked.until, "--until"),
     )
 
 

@@ -18,6 +18,7 @@ from proactive_core.plugins import GROUP, Catalog, discover
 
 from ..demo._play import stands_at
 from ..run import Config, Operation, prepare, read_config
+from ._moments import read_moment
 from ._print import hint
 
 _OWN = EntryPoint("proactive_adapters", "proactive_adapters.plugin", GROUP)
@@ -51,13 +52,7 @@ def moment(config: Path, at: str | None) -> datetime:
         UsageError: What was asked is no moment with a UTC offset.
     """
     if at is not None:
-        try:
-            asked = datetime.fromisoformat(at)
-        except ValueError:
-            asked = None
-        if asked is None or asked.utcoffset() is None:
-            raise UsageError(f"--at takes a moment like 2026-10-01T00:00-04:00, not {at!r}")
-        return asked.astimezone(UTC)
+        return read_moment(at, "--at")
     stopped = stands_at(config.parent)
     if stopped is not None:
         hint(f"this is a demonstration: time stands still at {stopped:%Y-%m-%d %H:%M}Z")

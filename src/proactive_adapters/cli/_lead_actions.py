@@ -30,6 +30,7 @@ from proactive_core.leads import (
 from ..run import Operation
 from ._acting import By, Company, How, Moment, Version, Which, do, pick, somebody, when
 from ._company import HiddenAt
+from ._moments import read_moment
 
 
 def acknowledge(
@@ -78,7 +79,7 @@ def wait(
         by,
         at,
         version,
-        lambda _, who, now: Wait(by=who, reason=reason, resume_by=when(until, now)),
+        lambda _, who, __: Wait(by=who, reason=reason, resume_by=read_moment(until, "--until")),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from proactive_core import Ref, Technician, UsageError
 from proactive_core.programme import programme_findings
 from proactive_core.recommendations import (
     Finding,
+    in_force,
     review_incentives,
     review_statement,
     review_words,
@@ -23,6 +24,7 @@ from ..run import Operation, programme_limits
 from ..run._card import since_of
 from ..run._summary import signals_of
 from ._company import At, at_work, find_plugins, moment
+from ._moments import read_end
 from ._print import emit, say, table
 from ._review import read_text
 from ._who import find_technician
@@ -54,7 +56,8 @@ def add(  # noqa: PLR0913 - who, why and until when are all asked for
         rule: Whose finding, such as domain:R7.
         by: Who answers for it: a name, or a ref such as company:person:ruth.
         words: Why.
-        until: Up to this moment, such as 2026-10-01T00:00-04:00.
+        until: Up to this moment, such as 2026-10-01T00:00-04:00. The answer given last counts, so
+            `now` takes an earlier one back.
         text: The finding is about this text.
         pay: The finding is about this pay scheme.
         about: The finding is about this: an entry of the plan, a technician or a branch by its
@@ -76,12 +79,13 @@ def add(  # noqa: PLR0913 - who, why and until when are all asked for
             ref,
             by=who,
             why=words,
-            until=_until(until),
+            until=read_end(until, now),
             now=now,
             subject=None if person is None else person.ref,
         )
         zone = ZoneInfo(operation.config.report.zone)
-    say(f"{made.rule} about {made.about} is overruled until {made.until.astimezone(zone):{_DAY}}")
+    how_long = f"until {made.until.astimezone(zone):{_DAY}}" if made.until > now else "no longer"
+    say(f"{made.rule} about {made.about} is overruled {how_long}")
     return 0
 
 
@@ -115,6 +119,7 @@ def list_overruled(
         ]
         people = {one.ref for one in operation.records.all(Technician)}
         zone = ZoneInfo(operation.config.report.zone)
+        counts = in_force(held, now)
         rows = [
             {
                 "rule": one.rule,
@@ -123,10 +128,10 @@ def list_overruled(
                 "why": one.why,
                 "since": one.since.isoformat(),
                 "until": one.until.isoformat(),
-                "ended": one.until <= now,
+                "ended": one not in counts and one.since <= now,
             }
             for one in sorted(held, key=lambda one: (one.until, one.rule, one.about))
-            if one.about not in people and (ended or one.since <= now < one.until)
+            if one.about not in people and (ended or one in counts)
         ]
     if json:
         emit(rows)
@@ -141,16 +146,6 @@ def list_overruled(
 
 def _local(written: object, zone: ZoneInfo) -> str:
     return datetime.fromisoformat(str(written)).astimezone(zone).strftime(_DAY)
-
-
-def _until(typed: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(typed)
-    except ValueError:
-        found = None
-    if found is None or found.utcoffset() is None:
-        raise UsageError(f"--until takes a moment like 2026-10-01T00:00-04:00, not {typed!r}")
-    return found.astimezone(UTC)
 
 
 def _looked_at(

@@ -19,6 +19,7 @@ from proactive_core.recommendations import Course, Phase, Refused, TellState
 from ..run import Operation, write_down
 from ._advice_steps import NAMES, STEPS, Asked, step_of
 from ._company import At, at_work, find_plugins, moment
+from ._moments import read_end
 from ._print import emit, hint, say, table
 from ._who import find_customer, find_equipment, find_recommendation, find_technician, find_visit
 
@@ -215,7 +216,7 @@ def record_step(  # noqa: PLR0913 - one option for each particular of a step
         cause: hesitant, explored: sums, approval, other-supplier, doubt or unclear.
         quote: quoted: ref of the proposal.
         rule: overruled: id of the rule, such as domain:R7.
-        until: overruled: up to this moment, such as 2026-10-01T00:00-04:00.
+        until: overruled: up to this moment, such as 2026-10-01T00:00-04:00; `now` takes it back.
         words: declined, left-undone, benefit, overruled: why, or what the customer said.
         json: Print it as JSON.
         at: Recorded at this moment, such as 2026-10-01T00:00-04:00, instead of now.
@@ -230,7 +231,7 @@ def record_step(  # noqa: PLR0913 - one option for each particular of a step
             cause=cause,
             quote=quote,
             rule=rule,
-            until=until,
+            until=None if until is None else read_end(until, now),
             words=words,
         )
         fact = operation.records.find(Recommendation, ref)

@@ -15,7 +15,7 @@ from proactive_core.programme import (
     Shown,
     UpkeepDue,
 )
-from proactive_core.recommendations import RULES, Override
+from proactive_core.recommendations import RULES, Override, in_force
 
 from ._programme_values import (
     BarrierRow,
@@ -131,19 +131,18 @@ def _overruled(
     name = records.branches.name_of
     named = {one.subject: f"{name(one.branch)}, {one.about}" for one in findings}
     rows = []
-    for one in overrides:
-        if one.since <= now < one.until:
-            person = records.find(Technician, one.about) is not None
-            about = "a technician" if person else named.get(one.about, _about(one.about))
-            rows.append(
-                OverruledRow(
-                    rule=one.rule,
-                    about=about,
-                    by=people.get(one.by, one.by.key),
-                    why="" if person else one.why,
-                    until=one.until,
-                )
+    for one in in_force(overrides, now):
+        person = records.find(Technician, one.about) is not None
+        about = "a technician" if person else named.get(one.about, _about(one.about))
+        rows.append(
+            OverruledRow(
+                rule=one.rule,
+                about=about,
+                by=people.get(one.by, one.by.key),
+                why="" if person else one.why,
+                until=one.until,
             )
+        )
     return tuple(sorted(rows, key=lambda row: (row.until, row.rule, row.about, row.by, row.why)))
 
 

@@ -30,6 +30,7 @@ from ..recommendations import (
     Override,
     Silence,
     coaching_lapse,
+    in_force,
     judge,
     over_promotion,
     review,
@@ -110,7 +111,7 @@ def people_signals(
         tz: The clock of days.
         overrides: Who answers for which findings, of any kind and time.
     """
-    looks, held = _looks(policy), tuple(overrides)
+    looks, held = _looks(policy), in_force(overrides, now)
     found: list[Signal] = []
     broken = _broken(leads)
     for one in _everybody(records, since, now):

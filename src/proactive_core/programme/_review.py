@@ -27,6 +27,7 @@ from ..recommendations import (
     PlannedAction,
     SoldTo,
     Training,
+    in_force,
     judge,
     review,
     sold_to,
@@ -92,7 +93,7 @@ def programme_findings(
         *_coaching(records, since, now),
         *_plan(records, now),
     ]
-    held = tuple(overrides)
+    held = in_force(overrides, now)
     return tuple(_judged(one, held, now) for one in found)
 
 

@@ -61,10 +61,10 @@ from ._life_events import (
     Told,
     ToldByHand,
 )
-from ._life_model import Cause, Course, Inability, Overruling, Phase, Reason, Telling, TellState
+from ._life_model import Cause, Course, Inability, Phase, Reason, Telling, TellState
 from ._lifecycle import TRANSITIONS, Refused, advance, allowed
 from ._override_desk import OVERRIDE_NAMES, FindingOverruled, OverrideDesk, text_ref
-from ._overrides import Judged, Override, judge
+from ._overrides import Judged, Override, Overruling, in_force, judge
 from ._owing import WITHHELD
 from ._people_rules import OverPromotion, coaching_lapse, over_promotion, silence, sold_to
 from ._reading import CAUSES, Line
@@ -177,6 +177,7 @@ __all__ = [
     "coaching_lapse",
     "evolve",
     "fold",
+    "in_force",
     "judge",
     "over_promotion",
     "presented",

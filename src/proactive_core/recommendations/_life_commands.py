@@ -149,7 +149,8 @@ class Overrule:
         rule: Whose finding: one that the gate's last look made.
         by: Who answers for it.
         why: In their words.
-        until: Up to this moment, which is not included any more.
+        until: Up to this moment, which is not included any more; the moment of deciding takes
+            an earlier answer back.
     """
 
     rule: str = attrs.field(validator=text)

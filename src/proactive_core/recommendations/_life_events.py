@@ -15,7 +15,8 @@ import attrs
 from ..facts import Belief, Decision, Stakes
 from ..refs import Ref
 from ._gate import GateOutcome
-from ._life_model import Cause, Inability, Overruling, Reason
+from ._life_model import Cause, Inability, Reason
+from ._overrides import Overruling
 
 
 @attrs.frozen(kw_only=True)

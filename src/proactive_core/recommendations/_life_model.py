@@ -13,6 +13,7 @@ from ..facts import Belief, Decision, Stakes
 from ..refs import Ref
 from ._findings import Finding, Level
 from ._gate import GateOutcome
+from ._overrides import Overruling, in_force
 
 
 class Phase(enum.Enum):
@@ -109,27 +110,6 @@ class Telling:
 
 
 @attrs.frozen(kw_only=True)
-class Overruling:
-    """Who answers for a finding, for a time; the words stand beside the events.
-
-    Attributes:
-        rule: Whose findings.
-        where: Only findings in this field; None = in any.
-        by: Who answers for it.
-        since: From this moment on.
-        until: Up to this moment, which is not included any more.
-        why_slot: Names the text that says why.
-    """
-
-    rule: str
-    where: str | None
-    by: Ref
-    since: datetime
-    until: datetime
-    why_slot: str
-
-
-@attrs.frozen(kw_only=True)
 class Course:
     """The life of one recommendation so far.
 
@@ -195,10 +175,8 @@ class Course:
     def overrules(self, finding: Finding, now: datetime) -> bool:
         """Whether somebody answers at this moment for leaving a finding as it is."""
         return finding.level is not Level.ENFORCE and any(
-            one.rule == finding.rule
-            and one.where in (None, finding.where)
-            and one.since <= now < one.until
-            for one in self.overruled
+            one.rule == finding.rule and one.where in (None, finding.where)
+            for one in in_force(self.overruled, now)
         )
 
     @property

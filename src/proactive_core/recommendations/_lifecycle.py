@@ -18,7 +18,8 @@ from ..refs import Ref
 from . import _life_commands as c
 from . import _life_events as e
 from ._findings import Level
-from ._life_model import Course, Overruling, Phase, Reason, TellState
+from ._life_model import Course, Phase, Reason, TellState
+from ._overrides import Overruling
 from ._owing import unheard
 from ._texts import texts_of
 
@@ -162,8 +163,8 @@ def _overrulable(state: Course, command: c.Overrule, now: datetime) -> str | Non
         return f"the gate's last look found nothing by {command.rule}"
     if found[command.rule] is Level.ENFORCE:
         return f"{command.rule} is absolute: nobody can overrule it"
-    if command.until <= now:
-        return f"it would end at {command.until.isoformat()}, which is not later than now"
+    if command.until < now:
+        return f"it would end at {command.until.isoformat()}, which is earlier than now"
     return None
 
 

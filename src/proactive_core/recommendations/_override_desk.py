@@ -13,8 +13,7 @@ from ..errors import ProactiveError, UsageError
 from ..ports import Append, ConflictError, Index, Journal, Text
 from ..refs import Ref
 from ._findings import Finding, Level
-from ._life_model import Overruling
-from ._overrides import Override
+from ._overrides import Override, Overruling
 from ._rules import NEED
 
 PREFIX = "override:"
@@ -78,7 +77,8 @@ class OverrideDesk:
             about: What was looked at: a text by its `text_ref`, an entry of the plan, a person.
             by: Who answers for it.
             why: In their words.
-            until: Up to this moment, which is not included any more.
+            until: Up to this moment, which is not included any more; `now` takes an earlier
+                answer back.
             now: The moment of deciding.
             where: Only findings in this field; None = in any.
             subject: The person whom the words are about: with their texts these are erased.

@@ -65,8 +65,8 @@ def _hesitated(event: e.Hesitated, _: Mapping[str, str | None]) -> str:
 
 def _overruled(event: e.Overruled, texts: Mapping[str, str | None]) -> str:
     o = event.overruling
-    until = f"{o.until:%Y-%m-%d %H:%M}Z"
-    return f"{o.rule} is overruled until {until}{_quoted(o.why_slot, texts)}"
+    until = f"until {o.until:%Y-%m-%d %H:%M}Z" if o.until > o.since else "no longer"
+    return f"{o.rule} is overruled {until}{_quoted(o.why_slot, texts)}"
 
 
 def _benefit(event: e.BenefitRecorded, texts: Mapping[str, str | None]) -> str:

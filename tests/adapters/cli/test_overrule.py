@@ -72,6 +72,22 @@ def test_somebody_answers_for_a_text_until_a_day(here, config, flyer):  # noqa: 
     assert [row["ended"] for row in json.loads(ended.out)] == [True]
 
 
+def test_an_answer_is_taken_back_at_once(here, config, flyer):  # noqa: F811
+    add = ("overrule", "add", config, "domain:R7", "--text", flyer)
+    assert here(*add, *WHO, *AT).code == 0
+    # Also where time stands still, as in a demonstration.
+    ran = here(*add, "--by", "Ruth Oduya", "--words", "It does not", "--until", "now", *AT)
+    assert ran.code == 0, ran.err
+    assert ran.out.endswith("is overruled no longer\n")
+    assert here("review", "wording", flyer, "--company", config, *AT).code == 3
+    assert "0 listed" in here("overrule", "list", config, *AT).out
+    ended = json.loads(here("overrule", "list", config, "--ended", "--json", *AT).out)
+    assert [(row["why"], row["ended"]) for row in ended] == [
+        ("It does not", True),
+        ("It quotes a letter", True),
+    ]
+
+
 def test_pay_has_its_own(here, config, tmp_path):  # noqa: F811
     path = tmp_path / "pay.txt"
     path.write_text("Technicians get a commission on every sale.", "utf-8")

@@ -150,6 +150,10 @@ def test_somebody_answers_for_a_finding_for_a_time(here, config):
     assert "domain:R7 is overruled until 2025-12-01 05:00Z: “her own word”" in (
         here("recommend", "show", config, "1").out
     )
+    back = here(*over, "--by", "Ruth", "--words", "it is not", "--until", "now")
+    assert back.code == 0, back.err
+    shown = here("recommend", "show", config, "1").out
+    assert "domain:R7 is overruled no longer: “it is not”" in shown
 
 
 @pytest.mark.parametrize(

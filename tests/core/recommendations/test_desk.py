@@ -167,6 +167,20 @@ def test_an_overruled_finding_comes_back_when_its_time_is_over(desk):
     assert judge(found, ADVICE, (held,), until)[0].override is None
 
 
+def test_an_answer_is_taken_back_by_another_one(desk):
+    desk.note(PHOTO, now=NOW)
+    over = Overrule(rule="domain:R7", by=MATE, why="their own word", until=NOW + timedelta(days=30))
+    desk.act(ADVICE, over, now=NOW)
+    (finding,) = (one for one in screen(PHOTO).findings if one.rule == "domain:R7")
+    assert desk.course(ADVICE).overrules(finding, LATER)
+    desk.act(ADVICE, attrs.evolve(over, why="it is not", until=LATER), now=LATER)
+    assert not desk.course(ADVICE).overrules(finding, LATER)
+    assert judge([finding], ADVICE, desk.overrides(ADVICE), LATER)[0].override is None
+    assert desk.history(ADVICE)[-1].words == (
+        f"domain:R7 is overruled no longer: “it is not” (by {MATE})"
+    )
+
+
 def test_the_history_is_told_in_plain_words(desk):
     desk.note(DOUBTED, now=NOW, by=TECH)
     desk.note(PHOTO, now=NOW)

@@ -178,7 +178,9 @@ def test_only_what_the_gate_found_and_is_not_absolute_can_be_overruled():
     (held,) = walk(over, start=passed).overruled
     assert (held.rule, held.by, held.since, held.until) == ("domain:R7", MATE, NOW, NEVER)
     assert "found nothing by acme:1" in refused(passed, attrs.evolve(over, rule="acme:1"))
-    assert "not later than now" in refused(passed, over, NEVER)
+    assert "earlier than now" in refused(passed, over, NEVER + timedelta(seconds=1))
+    (taken_back,) = walk(attrs.evolve(over, until=NOW), start=passed).overruled
+    assert taken_back.since == taken_back.until
     withheld = walk(Screen(WITHHELD), start=BEGUN)
     assert "absolute" in refused(withheld, attrs.evolve(over, rule="domain:R1"))
 

@@ -84,8 +84,19 @@ def test_what_is_absolute_and_what_would_not_last_is_refused(desk):
     with pytest.raises(UsageError, match="absolute"):
         desk.overrule(strict, about, by=RUTH, why="no", until=UNTIL, now=NOW)
     with pytest.raises(UsageError, match="ends after it begins"):
-        desk.overrule(finding, about, by=RUTH, why="no", until=NOW, now=NOW)
+        desk.overrule(finding, about, by=RUTH, why="no", until=NOW - timedelta(seconds=1), now=NOW)
     assert desk.overrides() == ()
+
+
+def test_whoever_answered_may_take_it_back_and_both_stay_on_record(desk):
+    made = overruled(desk)
+    later = NOW + timedelta(days=3)
+    back = overruled(desk, now=later, until=later)
+    about, found = text_ref(SOLD), review_wording(SOLD)
+    assert desk.about(about) == (made, back)
+    assert judge(found, about, desk.overrides(), later - timedelta(seconds=1))[0].override == made
+    assert judge(found, about, desk.overrides(), later)[0].override is None
+    assert desk.audit() == ()
 
 
 @attrs.define

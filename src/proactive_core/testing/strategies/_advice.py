@@ -13,7 +13,7 @@ from ._facts import S, moments, recommendations, refs, texts
 from ._recommendations import courses, findings, overrides, recommendation_steps
 from ._shapes import parts
 
-_LASTS = st.timedeltas(timedelta(seconds=1), timedelta(days=300))
+_LASTS = st.timedeltas(timedelta(0), timedelta(days=300))
 
 
 @st.composite
