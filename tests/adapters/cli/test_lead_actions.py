@@ -174,7 +174,7 @@ def test_who_is_not_known_acts_on_nothing(do):
 @pytest.mark.parametrize("written", ["yesterday", "2026-01-05T09:00"])
 def test_a_moment_without_an_offset_is_refused(do, written):
     told = do("contact", "fsm:lead:1", "--moment", written)
-    assert (told.code, "a moment is written like" in told.err) == (2, True)
+    assert (told.code, "--moment takes a moment like" in told.err) == (2, True)
 
 
 def test_a_lead_is_named_by_the_beginning_of_its_id(do):
