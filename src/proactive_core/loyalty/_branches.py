@@ -120,7 +120,20 @@ class BranchComparison(Explained):
 
 
 def pooled(branches: Mapping[str, Tally]) -> Tally:
-    """All answers of the network; refuses an empty network and mixed keys or questions."""
+    """All answers of the network; refuses an empty network and mixed keys or questions.
+
+    Names must be text: readings put them into sentences.
+    """
+    if not isinstance(branches, Mapping):
+        msg = f"tallies must come in a mapping by their names, not in a {type(branches).__name__}"
+        raise UsageError(msg)
+    for name in branches:
+        if not isinstance(name, str):
+            msg = (
+                f"tallies must come by names that are text, not {name!r}: name groups first,"
+                " as in {name: tally for (name,), tally in found.items()}"
+            )
+            raise UsageError(msg)
     if not branches:
         msg = "there must be at least one branch"
         raise UsageError(msg)

@@ -12,7 +12,7 @@ import attrs
 
 from ._clusters import ClusteredTally
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, tally_only
 from ._interval._score import score
 from ._net_score import NOBODY
 from ._normal import critical
@@ -211,6 +211,7 @@ def clustered_score(
     .924 at worst (1 of 96 combinations under .93), `one_voice` .992 and .958, `wald` .824 and
     .332, the plain interval of `net_score` .811 and .323.
     """
+    tally_only(clustered, "clustered", ClusteredTally)
     compute = choose(_METHODS, method, "interval for clustered answers")
     critical(level)
     if not clustered.n:

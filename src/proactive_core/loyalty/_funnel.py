@@ -13,7 +13,7 @@ import attrs
 from ..errors import UsageError
 from ._branches import MOST_EXACT, pooled
 from ._explained import Explained
-from ._guards import choose, crossed
+from ._guards import choose, crossed, is_number
 from ._net_score import NOBODY
 from ._normal import critical
 from ._reading import answers, caution, chance
@@ -155,7 +155,7 @@ def funnel(branches: Mapping[str, Tally], *, winsorise: float = 0.1) -> Funnel:
     Raises:
         UsageError: No branches, mixed keys or questions, or no such share.
     """
-    if not 0 <= winsorise < 1 / 2:
+    if not is_number(winsorise) or not 0 <= winsorise < 1 / 2:
         msg = f"winsorise must be a share from 0 to below 0.5, not {winsorise!r}"
         raise UsageError(msg)
     whole = pooled(branches)

@@ -9,7 +9,7 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, tally_only
 from ._interval import INTERVALS, IntervalMethod
 from ._normal import critical
 from ._reading import answers, counted, percent
@@ -121,6 +121,7 @@ def net_score(
     """
     limits = choose(INTERVALS, method, "interval")
     critical(level)
+    tally_only(tally, "tally")
     d, q, p = tally.dqp
     n = d + q + p
     check_invited(tally, invited)

@@ -10,6 +10,7 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
+from ._guards import tally_only
 from ._net_score import NOBODY, check_invited
 from ._rounding import points, signed
 from ._tally import Tally
@@ -61,9 +62,10 @@ def nonresponse_bounds(tally: Tally, invited: int) -> NonresponseBounds:
     Raises:
         UsageError: Fewer invited than came back, or nobody was.
     """
+    tally_only(tally, "tally")
     check_invited(tally, invited)
-    if invited < 1:
-        msg = "invited must be at least 1: nobody was asked"
+    if type(invited) is not int or invited < 1:
+        msg = f"invited must be a whole number of at least 1, not {invited!r}: nobody was asked"
         raise UsageError(msg)
     rate = Fraction(tally.n, invited)
     value = tally.score

@@ -13,7 +13,7 @@ import attrs
 
 from ._difference import Found
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, tally_only
 from ._interval._score import score
 from ._mover import point
 from ._net_score import NetScore, net_score
@@ -109,6 +109,7 @@ def paired_difference(
 
     Source: [loyalty §8]. The two questions are never added up into one score [loyalty §2].
     """
+    tally_only(paired, "paired", PairedTally)
     compute = choose(_METHODS, method, "paired difference")
     critical(level)
     first, second = net_score(paired.first, level=level), net_score(paired.second, level=level)

@@ -13,7 +13,7 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, tally_only
 from ._interval._score import score
 from ._net_score import NOBODY
 from ._normal import critical
@@ -101,6 +101,7 @@ def population_score(
     cover nothing at a census.
     """
     choose(dict.fromkeys(("auto", "predictive", "score"), 0), method, "population method")
+    tally_only(tally, "tally")
     z = critical(level)
     n = tally.n
     if type(population) is not int or population < max(n, 1):

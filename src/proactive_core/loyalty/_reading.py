@@ -19,7 +19,7 @@ def counted(n: int, noun: str) -> str:
 
 def percent(level: float) -> str:
     """A level as people write it: 95 %."""
-    return f"{100 * level:.10g} %"
+    return f"{100 * float(level):.10g} %"
 
 
 def chance(p: float) -> str:

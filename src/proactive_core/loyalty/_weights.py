@@ -14,7 +14,7 @@ from attrs.validators import instance_of
 from ..errors import UsageError
 from ._counting import RefusedAnswer, on_scale, rating_of, refuse_all, refused
 from ._explained import Explained
-from ._guards import comparable
+from ._guards import comparable, tally_only
 from ._interval._score import score
 from ._keys import ScoringKey
 from ._net_score import NOBODY
@@ -181,6 +181,7 @@ def weighted_score(weighted: WeightedTally, *, level: float = 0.95) -> WeightedS
 
     Source: [loyalty §9.2].
     """
+    tally_only(weighted, "weighted", WeightedTally)
     z, method = critical(level), "kish_score"
     d, q, p = weighted.weights
     total, n = d + q + p, weighted.tally.n

@@ -236,6 +236,23 @@ def test_branches_that_differ_no_more_than_by_chance_get_the_pooled_score():
     )
 
 
+def test_a_score_to_be_pulled_towards_is_rounded_once_half_away_from_zero():
+    """72.5 points (29 of 40) are 73, in every sentence [loyalty §4]: Python's `round` says 72."""
+    for counts, shown in (((0, 11, 29), "+73"), ((29, 11, 0), "−73")):
+        network = {"a": tally(*counts)}
+        assert f"The network scores {shown}" in compare_branches(network).reading
+        assert f"Use the network's {shown} for every branch" in shrink(network).reading
+        assert (
+            f"pulled towards {shown} as if" in shrink(network, prior=counts_above_0(counts)).reading
+        )
+
+
+def counts_above_0(counts):
+    """A prior with the same score: one more on either side changes nothing of the lead."""
+    d, q, p = counts
+    return d + 1, q - 2, p + 1
+
+
 def test_a_fit_that_runs_away_is_no_fit():
     """If A runs past ~1e5 the branches do not differ: report the pooled score (§10.3)."""
     found = shrink({"a": tally(5051, 4949, 0), "b": tally(4949, 5051, 0)})
