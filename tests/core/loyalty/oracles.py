@@ -10,12 +10,13 @@ from itertools import product
 from math import comb
 
 HALVINGS = 70
+CLOSER = 110  # for shares: where a variance is next to 0, their last digits are all there is of it
 EXACT = Context(prec=50)
 
 
-def halve(inside, low, high):
+def halve(inside, low, high, times=HALVINGS):
     """The end of the stretch from `low` on which `inside` holds."""
-    for _ in range(HALVINGS):
+    for _ in range(times):
         middle = (low + high) / 2
         if inside(middle):
             low = middle
@@ -33,7 +34,7 @@ def likeliest(dqp, theta):
         left = (d / share if d else 0) + (p / (share + theta) if p else 0)
         return left > (2 * q / (1 - theta - 2 * share) if q else 0)
 
-    return halve(rises, low, high) if low < high else low
+    return halve(rises, low, high, CLOSER) if low < high else low
 
 
 def variance_under(dqp, theta):

@@ -104,6 +104,7 @@ def test_posteriors(dqp, level):
 
 
 @settings(max_examples=15, deadline=None)
+@example((0, 0, 1), (0, 1, 0), 0.5)
 @given(mixes(), mixes(), levels)
 def test_two_samples(a, b, level):
     one, other, z = tally(*a), tally(*b), z_of(level)
