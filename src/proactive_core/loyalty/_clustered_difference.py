@@ -11,7 +11,7 @@ import attrs
 from ._clustered_score import ClusteredMethod, ClusteredScore, clustered_score, residuals
 from ._clusters import ClusteredTally
 from ._explained import Explained
-from ._guards import comparable, crossed, wordings_of
+from ._guards import comparable, crossed, tally_only, wordings_of
 from ._reading import caution, versus
 from ._rounding import points
 from ._tally import Tally
@@ -55,7 +55,8 @@ class ClusteredDifference(Explained):
         """One sentence for a manager."""
         if self.value is None or self.low is None or self.high is None:
             return f"{self.names[0]} and {self.names[1]} cannot be compared: {self.why}."
-        text = versus(self.names, points(self.value), (self.low, self.high), self.level)
+        limits = (self.low, self.high)
+        text = versus(self.names, points(self.value), limits, self.level, self.method)
         tallies = [side.clustered.tally for side in (self.first, self.second)]
         return f"{text}{caution(wordings_of(tallies), crosses=crossed(tallies))}."
 
@@ -88,6 +89,8 @@ def clustered_difference(
     of the plain `difference` cover .878 at worst when each period has customers of its own, and
     .99 when all are the same.
     """
+    for name, side in zip(names, (first, second), strict=True):
+        tally_only(side, name, ClusteredTally)
     comparable(zip(names, (first.tally, second.tally), strict=True))
     one = clustered_score(first, level=level, method=method)
     other = clustered_score(second, level=level, method=method)

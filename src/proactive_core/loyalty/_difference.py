@@ -110,7 +110,8 @@ class Difference(Explained):
         note = caution(self.wordings, crosses=self.crosses_wordings)
         if self.low is not None and self.high is not None:
             limits = (self.low, self.high)
-            return versus(self.names, points(self.value), limits, self.level) + note + "."
+            told = versus(self.names, points(self.value), limits, self.level, self.method)
+            return f"{told}{note}."
         if self.p is None:
             return f"{one} and {other} cannot be compared: {self.why}."
         if self.p >= 1 - self.level:

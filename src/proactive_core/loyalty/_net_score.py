@@ -12,8 +12,8 @@ from ._explained import Explained
 from ._guards import choose, tally_only
 from ._interval import INTERVALS, IntervalMethod
 from ._normal import critical
-from ._reading import answers, counted, percent
-from ._rounding import Percentages, percentages, points, signed, span
+from ._reading import answers, behind, counted
+from ._rounding import Percentages, percentages, points, portion, signed
 from ._tally import Tally
 
 NOBODY = "nobody answered"
@@ -83,13 +83,12 @@ class NetScore(Explained):
             return f"There is no net score: {self.why}."
         d, q, p = self.dqp
         rate = self.response_rate
-        asked = "" if rate is None else f", {points(rate)} % of those asked"
+        asked = "" if rate is None else f", {portion(rate)} of those asked"
         return (
             f"Net score {signed(points(self.value))} from {answers(self.n)}{asked}"
             f" ({counted(d, 'detractor')}, {counted(q, 'passive')}, {counted(p, 'promoter')};"
             f" {self.no_answer} without an answer):"
-            f" the score behind them may be {span(self.low, self.high)}"
-            f" ({percent(self.level)} interval)."
+            f" {behind((self.low, self.high), self.level, self.method)}."
         )
 
 

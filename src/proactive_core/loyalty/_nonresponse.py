@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ._explained import Explained
 from ._guards import tally_only
 from ._net_score import NOBODY, check_invited
-from ._rounding import points, signed
+from ._rounding import points, portion, signed
 from ._tally import Tally
 
 
@@ -47,8 +47,9 @@ class NonresponseBounds(Explained):
         if self.low is None or self.high is None:
             return f"Nothing is known about those invited: {self.why}."
         return (
-            f"{points(self.response_rate)} % answered, so the score of all {self.invited} invited"
-            f" may be anything from {signed(points(self.low))} to {signed(points(self.high))}."
+            f"{portion(self.response_rate).capitalize()} answered, so the score of all"
+            f" {self.invited} invited may be anything from {signed(points(self.low))} to"
+            f" {signed(points(self.high))}."
         )
 
 

@@ -83,7 +83,7 @@ class PairedDifference(Explained):
         base = f" ({answers(self.n)} to both)."
         if self.low is not None and self.high is not None:
             limits = (self.low, self.high)
-            return versus(names, points(self.value), limits, self.level) + base
+            return versus(names, points(self.value), limits, self.level, self.method) + base
         p = 1.0 if self.p is None else self.p
         if p >= 1 - self.level:
             return f"Too few answers to tell {names[0]} from {names[1]}, {chance(p)}" + base

@@ -19,8 +19,8 @@ from ._interval._score import score
 from ._keys import ScoringKey
 from ._net_score import NOBODY
 from ._normal import critical
-from ._reading import answers, percent
-from ._rounding import points, signed, span
+from ._reading import answers, behind
+from ._rounding import points, signed
 from ._tally import Tally
 
 Three = tuple[Fraction, Fraction, Fraction]
@@ -165,8 +165,7 @@ class WeightedScore(Explained):
         worth = "" if self.n_eff is None else f" (worth {float(self.n_eff):.4g} equal ones)"
         return (
             f"Weighted net score {signed(points(self.value))} from {answers(self.tally.n)}{worth}:"
-            f" the score behind them may be {span(self.low, self.high)}"
-            f" ({percent(self.level)} interval)."
+            f" {behind((self.low, self.high), self.level, self.method)}."
         )
 
 
