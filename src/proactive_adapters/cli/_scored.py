@@ -115,8 +115,12 @@ def print_tables(
     smallest: int,
     *,
     refused: int,
+    named: int,
 ) -> None:
-    """Print a table, a chart where there is more than one group, and what may be said of it."""
+    """Print a table, a chart where there is more than one group, and what may be said of it.
+
+    Of what was `refused`, the first so many are `named` elsewhere.
+    """
     header = ("question", *by, "n", "detractors", "passives", "promoters", "score", "interval")
     table(header, [_line(one, by) for one in scored])
     if len(scored) > 1:
@@ -130,7 +134,9 @@ def print_tables(
     if any(one.score is None for one in scored):
         say(f"held back: groups of fewer than {smallest} answers, and what would tell of them")
     if refused:
-        say(f"not counted: {refused} refused, each named with its line")
+        each = "each named with its line"
+        told = each if refused <= named else f"the first {named} named with their lines"
+        say(f"not counted: {refused} refused, {told}")
 
 
 def _line(one: Scored, by: Sequence[str]) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from ._reading import caution, versus
 from ._rounding import points
 from ._tally import Tally
 
+_STRANGERS = 3
+
 
 @attrs.frozen(kw_only=True)
 class ClusteredDifference(Explained):
@@ -72,7 +74,9 @@ def clustered_difference(
     """Compare two branches, or two periods in which the same customers answered.
 
     Square-and-add of both intervals (MOVER), less what the customers on both sides have in
-    common: with each customer's residuals e, the correlation is Σe₁e₂/√(Σe₁²·Σe₂²).
+    common: with each customer's residuals e, the correlation is Σe₁e₂/√(Σe₁²·Σe₂²). For `score`
+    it is taken times k/(k + 3) of k shared customers, as if three more had nothing in common
+    with themselves: a few who twice say the same do not prove that nothing can change.
 
     Args:
         first: Answers with who gave them.
@@ -97,6 +101,8 @@ def clustered_difference(
     theirs = {cluster.key for cluster in second.clusters}
     shared = sum(cluster.key in theirs for cluster in first.clusters)
     correlation = 0.0 if method == "one_voice" else _correlation(first, second)
+    if method == "score":
+        correlation *= shared / (shared + _STRANGERS)
     value = low = high = None
     if one.value is not None and other.value is not None:
         value = one.value - other.value

@@ -53,7 +53,7 @@ def versus(
     if low == high:
         return (
             f"{names[0]} and {names[1]} are {signed(value)} points apart as observed; how sure that"
-            " is cannot be told by this formula, as the answers do not vary"
+            " is cannot be told by this formula, which leaves no room for chance here"
         )
     room = f"{span(low, high)} points ({interval(level, method)})"
     if low <= 0 <= high:

@@ -158,6 +158,59 @@ def test_each_branch_has_a_chart_of_its_periods_and_none_is_tested_alone(sheet, 
         ]
 
 
+def test_tests_of_trends_are_told_to_be_several(sheet, score):
+    """loyalty §11: "Never test consecutive periods one by one without a multiplicity rule"."""
+    rows = [f"{b},20{20 + y}-01-01,{9 - y}" for b in "nst" for y in range(4) for _ in range(8)]
+    told = score(sheet("b,at,q", *rows), "--by", "b", "--by", "year", "--when", "at").out
+    assert "q: Each of the 3 charts may raise a false alarm of its own" in told
+    assert told.splitlines()[-1] == (
+        "q: Each of the 3 tests of a trend may raise one as well; where nothing changes, about 5 in"
+        " 100 do."
+    )
+    wide = score(
+        sheet("b,at,q", *rows), "--by", "b", "--by", "year", "--when", "at", "--level", 0.99
+    ).out
+    assert wide.endswith("about 1 in 100 do.\n")
+
+
+def test_what_alone_is_held_back_is_not_told_by_the_whole_either(sheet, here):
+    """ "held back: groups of fewer than 5 answers, and what would tell of them"."""
+    path = sheet("b,q", *["north,9"] * 4, "south,")
+    words = ["score", path, "--question", "q", "--scale", "1..10", "--by", "b"]
+    ran = here(*words)
+    assert ran.out.count("held back") == 5  # the whole and north in table and chart, and the note
+    assert "Net score" not in ran.out
+    assert [g["held_back"] for g in json.loads(here(*words, "--json").out)["groups"]] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert "Net score +100 from 4 answers" in here(*words, "--smallest", 4).out
+
+
+@pytest.mark.parametrize(
+    ("mark", "word"), [(";", "';'"), ("\t", "tab"), ("|", "'|'")], ids=["semicolon", "tab", "bar"]
+)
+def test_columns_that_something_else_parts_are_told_what_to_say(sheet, score, mark, word):
+    """Spreadsheets write semicolons where the comma is the mark of decimals."""
+    path = sheet("b;q".replace(";", mark), "north;9".replace(";", mark))
+    ran = score(path, "--by", "b")
+    assert ran.code == 2
+    assert ran.err.splitlines()[-1] == (
+        f"proactive: the columns seem to be parted by {word}: say --delimiter {word}"
+    )
+    assert groups(score(path, "--by", "b", "--delimiter", word.strip("'"), "--json")) == {
+        (): 1, ("north",): 1,
+    }  # fmt: skip
+    assert "parted by ','" in score(sheet("b,q", "north,9"), "--delimiter", ";").err
+    assert "parted" not in score(sheet("b", "north")).err
+
+
+def test_only_what_is_named_is_said_to_be_named(sheet, score):
+    ran = score(sheet("q", *["11"] * 21))
+    assert "not counted: 21 refused, the first 20 named with their lines" in ran.out
+    assert ran.err.splitlines()[-1] == "proactive: and 1 more: --json names all of them"
+    assert ran.err.count("must be a whole number") == 20
+
+
 def test_what_was_not_counted_is_told_with_its_reason(sheet, score):
     path = sheet("b,q", "n,9", "n,11", 'n,"9,5"')
     assert score(path).out.splitlines()[-1] == "not counted: 2 refused, each named with its line"
