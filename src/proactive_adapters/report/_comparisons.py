@@ -109,6 +109,7 @@ def _funnel(scores: Mapping[str, NetScore], smallest: int, level: float, held: s
                 name=one.name,
                 n=one.score.n,
                 value=float(one.score.value or 0),
+                points=one.score.points or 0,
                 standing=one.standing.value,
             )
             for one in against.branches

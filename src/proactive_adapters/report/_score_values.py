@@ -81,12 +81,14 @@ class Placed:
     Attributes:
         n: Its answers.
         value: Its score, unit scale.
+        points: The same on −100..100, rounded once from the exact score.
         standing: Against all branches shown together: `above`, `below` or `not told apart`.
     """
 
     name: str
     n: int
     value: float
+    points: int
     standing: str
 
 

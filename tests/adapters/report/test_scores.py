@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proactive_adapters.report._comparisons import readings_of
+from proactive_adapters.report._funnel import funnel_plot
 from proactive_adapters.report._scores import _hidden
 from proactive_core import Ref
 from proactive_core.loyalty import PROACTIVE_1_10, Tally, net_score
@@ -166,6 +167,14 @@ def test_a_funnel_of_thousands_of_answers_and_of_one_kind():
     (found,) = readings_of(card_of({"a": tally(0, 0, 9), "b": tally(0, 0, 9)}), SMALLEST, 0.95)
     assert (found.funnel.target, found.funnel.branches) == (None, ())
     assert "all 18 answers fell in one band" in found.funnel.reading
+
+
+def test_a_funnel_says_the_same_points_as_every_table():
+    """72.5 points (29 of 40) are 73 [loyalty §4]: the text read out for a picture as well."""
+    (found,) = readings_of(card_of({"a": tally(0, 11, 29), "b": tally(29, 11, 0)}), SMALLEST, 0.95)
+    assert [one.points for one in found.funnel.branches] == [73, -73]
+    drawn = funnel_plot("f", found.funnel, title="T")
+    assert "a +73 (n 40, above); b −73 (n 40, below)" in drawn
 
 
 def test_a_quarter_that_is_held_back_keeps_its_place_in_the_trend():
