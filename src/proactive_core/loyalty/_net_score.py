@@ -107,10 +107,11 @@ def net_score(
         method: `score` (Tango 1998; any n and level), `adjusted_wald` ((3,T), a 95 % recipe),
             `score_skew` (when the worst case below n = 10 matters;
             for levels of .5 to .99), `newcombe`, `jeffreys`,
-            `adjusted_wald_agresti_min`, `adjusted_wald_bonett_price`, `wald` (only to
-            reproduce old reports: its limits are clipped to [−1, 1] and have no width for
-            answers of one kind) or
-            `simultaneous_gold` (when all contrasts of the bands are read together).
+            `profile_likelihood`, `adjusted_wald_agresti_min`, `adjusted_wald_bonett_price`,
+            `adjusted_wald_uniform`, `adjusted_wald_z_squared`, `wald` and `wald_t` (only to
+            reproduce old reports: their limits are clipped to [−1, 1] and have no width for
+            answers of one kind), or `simultaneous_gold` and `simultaneous_goodman` (when all
+            contrasts of the bands are read together).
         invited: How many were asked; None = not known.
 
     Raises:

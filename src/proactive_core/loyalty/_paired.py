@@ -132,6 +132,14 @@ class PairedTally:
         total = sum(k * n for k, n in enumerate(self.gaps, -2))
         return Fraction(total, self.n) if self.n else None
 
+    @property
+    def variance(self) -> Fraction | None:
+        """Variance of one pair's difference, 0..4 [loyalty §8]; None when there are none."""
+        gap = self.difference
+        if gap is None:
+            return None
+        return Fraction(sum(k * k * n for k, n in enumerate(self.gaps, -2)), self.n) - gap**2
+
 
 @attrs.frozen
 class CountedPairs:

@@ -30,7 +30,8 @@ def chance(p: float) -> str:
 def interval(level: float, method: str) -> str:
     """The name of an interval; one that is there to reproduce old reports says what it is."""
     plain = f"{percent(level)} interval"
-    return f"{plain} by Wald's formula, too narrow for few answers" if method == "wald" else plain
+    by_wald = method in {"wald", "wald_t"}
+    return f"{plain} by Wald's formula, too narrow for few answers" if by_wald else plain
 
 
 def behind(limits: tuple[float, float], level: float, method: str) -> str:

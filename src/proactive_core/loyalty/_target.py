@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ._explained import Explained
 from ._guards import choose
 from ._interval._score import statistic
-from ._interval._wald import AGRESTI_MIN, BONETT_PRICE, NOTHING, ROCKS, centre
+from ._interval._wald import AGRESTI_MIN, BONETT_PRICE, NOTHING, ROCKS, UNIFORM, centre
 from ._net_score import NetScore, net_score
 from ._normal import two_sided
 from ._reading import chance
@@ -22,7 +22,12 @@ from ._rounding import points, signed
 from ._tally import Tally
 
 TargetMethod = Literal[
-    "score", "adjusted_wald", "adjusted_wald_agresti_min", "adjusted_wald_bonett_price", "wald"
+    "score",
+    "adjusted_wald",
+    "adjusted_wald_agresti_min",
+    "adjusted_wald_bonett_price",
+    "adjusted_wald_uniform",
+    "wald",
 ]
 
 _PSEUDO: Mapping[str, tuple[float, float, float] | None] = MappingProxyType(
@@ -31,6 +36,7 @@ _PSEUDO: Mapping[str, tuple[float, float, float] | None] = MappingProxyType(
         "adjusted_wald": ROCKS,
         "adjusted_wald_agresti_min": AGRESTI_MIN,
         "adjusted_wald_bonett_price": BONETT_PRICE,
+        "adjusted_wald_uniform": UNIFORM,
         "wald": NOTHING,
     }
 )

@@ -93,6 +93,28 @@ def score_skew(dqp, z):
         return low, high
 
 
+def profile(dqp, z):
+    """Where twice the loss of log-likelihood reaches z² [loyalty §5.4]."""
+    with localcontext(EXACT):
+        n, squared = Decimal(sum(dqp)), Decimal(z) ** 2
+
+        def inside(theta):
+            d = likeliest(dqp, theta)
+            under = (d, 1 - 2 * d - theta, d + theta)
+            if any(count and share <= 0 for count, share in zip(dqp, under, strict=True)):
+                return False
+            loss = sum(
+                count * (count / n / share).ln()
+                for count, share in zip(dqp, under, strict=True)
+                if count
+            )
+            return 2 * loss < squared
+
+        low = Decimal(-1) if dqp[2] + dqp[1] == 0 else halve(inside, point(dqp), Decimal(-1))
+        high = Decimal(1) if dqp[0] + dqp[1] == 0 else halve(inside, point(dqp), Decimal(1))
+        return low, high
+
+
 def around(dqp, z, pseudo=(0, 0, 0)):
     """Centre ± z·√(V/n) of the enlarged counts, unclipped [loyalty §5.4]."""
     with localcontext(EXACT):
@@ -225,11 +247,12 @@ def sign_flip(table):
         k for k, count in zip(range(-2, 3), gaps(table), strict=True) for _ in range(count) if k
     ]
     observed = abs(sum(moved))
-    hits = sum(
-        abs(sum(k * sign for k, sign in zip(moved, signs, strict=True))) >= observed
+    sums = [
+        abs(sum(k * sign for k, sign in zip(moved, signs, strict=True)))
         for signs in product((-1, 1), repeat=len(moved))
-    )
-    return Fraction(hits, 2 ** len(moved))
+    ]
+    at_least, tied = sum(one >= observed for one in sums), sums.count(observed)
+    return Fraction(at_least, len(sums)), Fraction(2 * at_least - tied, 2 * len(sums))
 
 
 def rising(start, steps):

@@ -29,6 +29,8 @@ from proactive_core.loyalty._special import (
 METHODS = (
     "score", "adjusted_wald", "score_skew", "newcombe", "jeffreys", "wald",
     "adjusted_wald_agresti_min", "adjusted_wald_bonett_price", "simultaneous_gold",
+    "simultaneous_goodman", "profile_likelihood", "wald_t", "adjusted_wald_uniform",
+    "adjusted_wald_z_squared",
 )  # fmt: skip
 
 
@@ -172,7 +174,9 @@ def test_the_jeffreys_interval_is_the_posterior_s_under_half_an_answer_each():
     assert (found.low, found.high) == (after.low, after.high)
 
 
-@pytest.mark.parametrize("method", ["wald", "adjusted_wald", "adjusted_wald_agresti_min"])
+@pytest.mark.parametrize(
+    "method", ["wald", "adjusted_wald", "adjusted_wald_agresti_min", "adjusted_wald_uniform"]
+)
 def test_a_wald_test_against_the_end_of_its_own_interval_has_p_1_minus_level(method):
     answers = tally(4, 10, 13)
     end = net_score(answers, method=method, level=0.9).high
