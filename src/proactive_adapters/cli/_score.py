@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913 - options of a command line
     elif csv:
         print_csv(scored, by)
     else:
-        print_tables(scored, readings, by, smallest, refused=len(faults), named=_SHOWN)
+        print_tables(scored, readings, by, smallest, key=used, refused=len(faults), named=_SHOWN)
     _complain(file, faults)
     return 1 if faults else 0
 

@@ -114,6 +114,7 @@ def print_tables(
     by: Sequence[str],
     smallest: int,
     *,
+    key: ScoringKey,
     refused: int,
     named: int,
 ) -> None:
@@ -131,6 +132,8 @@ def print_tables(
         say()
     for reading in readings:
         say(reading)
+    by_what = next((one.score.method for one in scored if one.score is not None), None)
+    say(f"{key.reading} Intervals by the method {by_what}." if by_what else key.reading)
     if any(one.score is None for one in scored):
         say(f"held back: groups of fewer than {smallest} answers, and what would tell of them")
     if refused:

@@ -115,6 +115,9 @@ class Reading:
     """What may be said of one question when its answers are compared.
 
     Attributes:
+        behind: What must be known with each of its scores: the key, its bands and who said so,
+            the intervals' method, how many gave no answer, the wording; empty where nothing was
+            ever asked on a known scale.
         branches: Which two branches can be told apart, if any.
         funnel: Each branch against all of them, with allowance for its size.
         timelines: The periods of each branch; the first is the whole company's.
@@ -122,6 +125,7 @@ class Reading:
 
     question: str
     scale: str | None
+    behind: str
     branches: str
     funnel: FunnelPlot
     timelines: tuple[Timeline, ...]

@@ -105,6 +105,15 @@ class ScoringKey:
     def __str__(self) -> str:
         return f"{self.name} (version {self.version})"
 
+    @property
+    def reading(self) -> str:
+        """One sentence for a manager: which ratings count how, and who said so."""
+        parts = []
+        for one in self.bands:
+            ratings = f"{one.low}" if one.low == one.high else f"{one.low}–{one.high}"
+            parts.append(f"{one.band}s {ratings} ({one.origin})")
+        return f"Key {self}: {'; '.join(parts)}."
+
     def band_of(self, rating: int) -> Band:
         """The band of one rating.
 

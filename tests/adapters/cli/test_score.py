@@ -149,7 +149,7 @@ def test_each_branch_has_a_chart_of_its_periods_and_none_is_tested_alone(sheet, 
     for by in (("b", "quarter"), ("quarter", "b")):
         words = [word for one in by for word in ("--by", one)]
         told = score(path, *words, "--when", "at").out.splitlines()
-        assert told[-4:] == [
+        assert told[-5:-1] == [
             "q: The network scores +7: too few answers to tell any branch from it.",
             "q, n: The periods move around +25 within what chance alone explains.",
             "q, s: The periods move around 0, and chance alone hardly explains 2026-Q1, 2026-Q3.",
@@ -163,14 +163,14 @@ def test_tests_of_trends_are_told_to_be_several(sheet, score):
     rows = [f"{b},20{20 + y}-01-01,{9 - y}" for b in "nst" for y in range(4) for _ in range(8)]
     told = score(sheet("b,at,q", *rows), "--by", "b", "--by", "year", "--when", "at").out
     assert "q: Each of the 3 charts may raise a false alarm of its own" in told
-    assert told.splitlines()[-1] == (
+    assert told.splitlines()[-2] == (
         "q: Each of the 3 tests of a trend may raise one as well; where nothing changes, about 5 in"
         " 100 do."
     )
     wide = score(
         sheet("b,at,q", *rows), "--by", "b", "--by", "year", "--when", "at", "--level", 0.99
     ).out
-    assert wide.endswith("about 1 in 100 do.\n")
+    assert wide.splitlines()[-2].endswith("about 1 in 100 do.")
 
 
 def test_what_alone_is_held_back_is_not_told_by_the_whole_either(sheet, here):
@@ -209,6 +209,16 @@ def test_only_what_is_named_is_said_to_be_named(sheet, score):
     assert "not counted: 21 refused, the first 20 named with their lines" in ran.out
     assert ran.err.splitlines()[-1] == "proactive: and 1 more: --json names all of them"
     assert ran.err.count("must be a whole number") == 20
+
+
+def test_the_key_is_told_with_who_put_its_bands_there(sheet, score):
+    """ "Always print with a score: key and wording version, … method of the interval" [§3]; two
+    bands of the 1..10 key are inherited, and not read in its source [§2]."""
+    assert score(sheet("q", "9")).out.splitlines()[-1] == (
+        "Key proactive_1_10 (version 1): detractors 1–6 (inherited from Reichheld 2003; not visible"
+        " in the source); passives 7–8 (inherited from Reichheld 2003; not visible in the source);"
+        " promoters 9–10 (visible in the source). Intervals by the method score."
+    )
 
 
 def test_what_was_not_counted_is_told_with_its_reason(sheet, score):

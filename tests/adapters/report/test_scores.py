@@ -85,6 +85,19 @@ def test_a_shown_score_carries_its_counts_and_interval(summary):
     assert score.why is None
 
 
+def test_what_is_always_printed_with_a_score_is_told_for_each_question(summary):
+    """ "Always print with a score: key and wording version, n, D/Q/P, no-answer count, level and
+    method of the interval" [loyalty §3]."""
+    behind = summary.readings[0].behind
+    assert behind.startswith("Key proactive_1_10 (version 1): detractors 1–6 (inherited from")
+    assert "Intervals by the method score." in behind
+    assert "gave no answer." in behind
+    assert "Wording: " in behind
+    scores = {"a": Tally.of(PROACTIVE_1_10, [9, 9, None])}
+    (few,) = readings_of(card_of(scores), SMALLEST, 0.95)
+    assert few.behind.endswith("Intervals by the method score.")
+
+
 def test_the_two_questions_are_read_apart(summary):
     assert [r.question for r in summary.readings] == ["ideas", "better_off"]
     ideas, better = summary.whole.scores
