@@ -142,6 +142,18 @@ class ScoringKey:
         return found[0], found[1], found[2]
 
 
+def scoring_key(value: object) -> ScoringKey:
+    """A key, or an error that says what one is; a name alone is none.
+
+    Raises:
+        UsageError: It is no `ScoringKey`.
+    """
+    if not isinstance(value, ScoringKey):
+        msg = f"key must be a ScoringKey, such as PROACTIVE_1_10, not {value!r}"
+        raise UsageError(msg)
+    return value
+
+
 _REICHHELD = "stated by Reichheld 2003"
 
 REICHHELD_0_10 = ScoringKey(

@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..facts import Response
 from ..refs import Ref
 from ._counting import RefusedAnswer, misfit, on_scale, rating_of, refuse_all, refused
-from ._keys import Band, ScoringKey
+from ._keys import Band, ScoringKey, scoring_key
 from ._tally import Tally
 
 Row = tuple[int, int, int]
@@ -160,6 +160,7 @@ def count_pairs(
     key: ScoringKey, pairs: Iterable[object], *, questions: tuple[str, str]
 ) -> CountedPairs:
     """Count every good pair, and hand back every bad answer with its row and question."""
+    scoring_key(key)
     refusals: list[RefusedAnswer] = []
     kept: list[tuple[int | None, int | None]] = []
     rows = 0

@@ -16,7 +16,7 @@ from ._counting import RefusedAnswer, on_scale, rating_of, refuse_all, refused
 from ._explained import Explained
 from ._guards import comparable, tally_only
 from ._interval._score import score
-from ._keys import ScoringKey
+from ._keys import ScoringKey, scoring_key
 from ._net_score import NOBODY
 from ._normal import critical
 from ._reading import answers, behind
@@ -83,6 +83,7 @@ class WeightedTally:
         Raises:
             UsageError: A row is refused; the message locates every one of them.
         """
+        scoring_key(key)
         refusals: list[RefusedAnswer] = []
         kept: list[int | None] = []
         weights, squares = list(_ZEROS), list(_ZEROS)

@@ -12,6 +12,7 @@ from proactive_core import UsageError
 from proactive_core.loyalty import (
     REICHHELD_0_10,
     ClusteredTally,
+    Tally,
     Weighing,
     WeightedTally,
     benjamini_hochberg,
@@ -20,6 +21,11 @@ from proactive_core.loyalty import (
     compare_ratings,
     compare_to_target,
     control_chart,
+    count,
+    count_clustered,
+    count_grouped,
+    count_pairs,
+    count_responses,
     detectable_difference,
     difference,
     funnel,
@@ -162,3 +168,23 @@ def test_the_right_kinds_are_taken():
     assert weighted_score(WeightedTally.of(REICHHELD_0_10, [(9, 1)])).value == 1
     assert clustered_score(ClusteredTally.of(REICHHELD_0_10, [(9, "x")])).value == 1
     assert paired_difference(paired([[0, 0, 0], [0, 1, 0], [0, 0, 0]])).value == 0
+
+
+@pytest.mark.parametrize(
+    "count_by",
+    [
+        lambda key: Tally.of(key, [9]),
+        Tally.empty,
+        lambda key: count(key, [9]),
+        lambda key: count_grouped(key, [(9, "a")]),
+        lambda key: count_pairs(key, [(9, 9)], questions=("ideas", "better_off")),
+        lambda key: count_clustered(key, [(9, "a")]),
+        lambda key: count_responses(key, "ideas", []),
+        lambda key: WeightedTally.of(key, [(9, 1)]),
+    ],
+)
+@pytest.mark.parametrize("key", ["proactive_1_10", None, REICHHELD_0_10.scale], ids=str)
+def test_a_name_or_a_scale_is_no_key(count_by, key):
+    """No key is inferred: "there is no default key" [loyalty §2]."""
+    with pytest.raises(UsageError, match="key must be a ScoringKey, such as PROACTIVE_1_10, not"):
+        count_by(key)
