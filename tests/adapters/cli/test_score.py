@@ -246,9 +246,20 @@ def test_csv_has_one_line_a_group_and_no_formula(sheet, score):
     ran = score(path, "--by", "=b", "--csv")
     header, whole, *rows = csv.reader(io.StringIO(ran.out))
     assert header[:5] == ["question", "'=b", "held_back", "level", "key"]
-    assert dict(zip(header, whole, strict=True))["value"] == "0"
+    assert dict(zip(header, whole, strict=True))["value"] == "0.0"
     assert [row[1] for row in rows] == ["'+1", "'@x"]
     assert dict(zip(header, rows[1], strict=True))["why"] == "nobody answered"
+
+
+def test_scores_in_csv_are_numbers_to_a_spreadsheet(sheet, score):
+    """5/6 would be a day in June there, and -5/6 a formula, which is defused by a quote."""
+    for answers, value in (("9 9 9 9 9 8", "0.833333"), ("1 1 1 1 1 8", "-0.833333")):
+        path = sheet("q", *answers.split())
+        header, whole = csv.reader(io.StringIO(score(path, "--csv").out))
+        row = dict(zip(header, whole, strict=True))
+        assert row["value"] == value
+        assert float(row["low"]) < float(row["value"]) < float(row["high"])
+    assert json.loads(score(path, "--json").out)["groups"][0]["value"] == "-5/6"
 
 
 def test_a_plugin_s_key_can_be_asked_for_by_name(sheet, here, monkeypatch):
