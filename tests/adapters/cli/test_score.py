@@ -134,7 +134,7 @@ def test_what_is_held_back_is_not_drawn(sheet, here):
 def test_branches_are_compared_and_periods_charted_in_words(sheet, score):
     path = sheet("b,at,q", *["n,2026-01-01,9"] * 30, *["s,2027-01-01,2"] * 30)
     told = score(path, "--by", "b").out
-    assert "q: The network scores 0: n above it; s below it." in told
+    assert "q: The network scores 0: n above it; s below it (a false alarm among them" in told
     told = score(path, "--by", "quarter", "--when", "at").out
     assert "q: The periods move around 0" in told
     assert "No trend can be judged: 2 periods with answers are too few" in told
