@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ._explained import Explained
 from ._guards import tally_only
 from ._net_score import NOBODY, check_invited
-from ._rounding import points, portion, signed
+from ._rounding import portion, span
 from ._tally import Tally
 
 
@@ -48,8 +48,7 @@ class NonresponseBounds(Explained):
             return f"Nothing is known about those invited: {self.why}."
         return (
             f"{portion(self.response_rate).capitalize()} answered, so the score of all"
-            f" {self.invited} invited may be anything from {signed(points(self.low))} to"
-            f" {signed(points(self.high))}."
+            f" {self.invited} invited may be anything from {span(self.low, self.high)}."
         )
 
 

@@ -42,7 +42,7 @@ def portion(share: Fraction) -> str:
     return f"{percent} %"
 
 
-def span(low: float, high: float) -> str:
+def span(low: Fraction | float, high: Fraction | float) -> str:
     """An interval in whole points, rounded outwards: it never looks narrower than it is."""
     return f"{signed(floor(low * 100 + _GUARD))} to {signed(ceil(high * 100 - _GUARD))}"
 

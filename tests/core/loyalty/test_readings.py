@@ -79,6 +79,11 @@ def test_all_answered_only_where_all_answered(n, invited, told):
     assert bounds.response_rate == Fraction(n, invited)
 
 
+def test_bounds_never_look_narrower_than_they_are():
+    """One promoter of three invited: −1/3 to 1, and nothing between −34 and −33 is left out."""
+    assert nonresponse_bounds(tally(0, 0, 1), 3).reading.endswith("from −34 to +100.")
+
+
 def test_one_answer_is_told_in_the_singular():
     assert "the prior and 1 answer," in posterior(tally(0, 0, 1)).reading
     assert "It takes 1 answer to know" in sample_size(1, variance=0.1).reading
