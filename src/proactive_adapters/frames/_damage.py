@@ -21,15 +21,19 @@ def check_header(path: str, delimiter: str) -> None:
     """Refuse a header that names a column twice: an engine would take one and rename the other.
 
     Raises:
-        SourceError: The header is no UTF-8.
-        UsageError: A column is named twice.
+        SourceError: The header is no UTF-8, or what holds it is damaged.
+        UsageError: There is no such file, or a column is named twice.
     """
     for file in files_of(path):
-        with opened(file) as held:
-            try:
+        try:
+            with opened(file) as held:
                 header = next(csv.reader(_lines(held), delimiter=delimiter), [])
-            except (_NotUtf8Error, csv.Error) as e:
-                raise SourceError(f"{file} cannot be read: {e}") from e
+        except (OSError, *BROKEN) as e:
+            if isinstance(e, OSError) and e.strerror is not None:
+                raise UsageError(f"cannot read {file}: {e.strerror}") from e
+            raise SourceError(f"{file} cannot be read: it is cut off or damaged ({e})") from e
+        except (_NotUtf8Error, csv.Error) as e:
+            raise SourceError(f"{file} cannot be read: {e}") from e
         once(header, f"{file}: ")
 
 

@@ -159,6 +159,17 @@ def test_a_column_named_twice_is_refused_as_in_every_frame(tmp_path, respondent)
         )
 
 
+@pytest.mark.parametrize("ending", [".csv.gz", ".csv.zst"])
+def test_pairs_of_a_damaged_file_are_told_like_any_other(tmp_path, ending):
+    body = PACK[ending](b"who,a,b\n" + b"1,9,9\n" * 4000)
+    file = written(tmp_path, body[: len(body) // 2], f"answers{ending}")
+    ways = {"questions": ("ideas", "better_off"), "answers": ("a", "b"), "respondent": "who"}
+    with pytest.raises(SourceError, match="cannot be read: it is cut off or damaged"):
+        paired_tallies(file, KEY, **ways)
+    with pytest.raises(UsageError, match="no such file"):
+        paired_tallies(tmp_path / "nowhere.csv", KEY, **ways)
+
+
 @pytest.mark.parametrize("mark", [";", "\t"])
 def test_columns_that_something_else_parts_are_told_what_to_say(tmp_path, mark):
     """Spreadsheets write semicolons where the comma is the mark of decimals."""
