@@ -135,10 +135,10 @@ class Funnel(Explained):
             return f"There is no funnel: {self.why}."
         centre = f"The {len(self.names)} branches scatter around {signed(points(self.target))}"
         note = caution(self.network.wordings, crosses=self.crosses_wordings)
-        if self.phi is None:
-            return f"{centre} without any spread: {self.why}."
-        if self.p is None:
+        if len(self.names) == 1:
             return f"One branch alone does not scatter{note}."
+        if self.p is None:
+            return f"{centre} without any spread: {self.why}."
         if self.p < _RARE:
             return f"{centre} more than chance alone explains ({chance(self.p)}){note}."
         return f"{centre} no more than chance alone may scatter them ({chance(self.p)}){note}."

@@ -71,7 +71,9 @@ class PopulationScore(Explained):
             return f"There is no score for these {self.population} customers: {self.why}."
         observed = signed(points(self.value))
         if self.n == self.population:
-            return f"All {self.population} customers answered: their score is {observed}."
+            if self.n == 1:
+                return f"The only customer answered: the score is {observed}."
+            return f"All {self.n} customers answered: their score is {observed}."
         return (
             f"{self.n} of {self.population} customers answered and scored {observed}; the score"
             f" of all of them may be {span(self.low, self.high)} ({percent(self.level)} interval)."

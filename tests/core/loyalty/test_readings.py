@@ -11,9 +11,11 @@ from proactive_core.loyalty import (
     clustered_difference,
     clustered_score,
     difference,
+    funnel,
     net_score,
     nonresponse_bounds,
     paired_difference,
+    population_score,
     posterior,
     sample_size,
 )
@@ -87,3 +89,6 @@ def test_bounds_never_look_narrower_than_they_are():
 def test_one_answer_is_told_in_the_singular():
     assert "the prior and 1 answer," in posterior(tally(0, 0, 1)).reading
     assert "It takes 1 answer to know" in sample_size(1, variance=0.1).reading
+    alone = population_score(tally(0, 0, 1), 1)
+    assert alone.reading == "The only customer answered: the score is +100."
+    assert funnel({"a": tally(0, 0, 5)}).reading == "One branch alone does not scatter."
