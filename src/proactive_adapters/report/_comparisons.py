@@ -65,7 +65,7 @@ def _behind(card: Scorecard, about: About, hidden: frozenset[Place]) -> str:
     if place_of(card.cells[0]) not in hidden:
         said.append(f"{score.no_answer} of {score.n + score.no_answer} gave no answer.")
     if score.wordings:
-        said.append(f"Wording: {', '.join(score.wordings)}.")
+        said.append(f"Wording: version {', '.join(score.wordings)}.")
     return " ".join(said)
 
 
