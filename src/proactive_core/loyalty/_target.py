@@ -12,7 +12,7 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, is_number
 from ._interval._score import statistic
 from ._interval._wald import AGRESTI_MIN, BONETT_PRICE, NOTHING, ROCKS, UNIFORM, centre
 from ._net_score import NetScore, net_score
@@ -127,10 +127,10 @@ def unit_target(target: Fraction | float) -> Fraction:
     Raises:
         UsageError: It is no number in −1..1.
     """
-    if isinstance(target, bool) or not isinstance(target, (int, float, Fraction)):
+    if not is_number(target):
         msg = f"target must be a number, not {target!r}"
         raise UsageError(msg)
     if not -1 <= target <= 1:
         msg = f"target must lie on the unit scale -1..1, not {target!r}: write +30 points as 0.3"
         raise UsageError(msg)
-    return Fraction(target)
+    return target if isinstance(target, Fraction) else Fraction(float(target))

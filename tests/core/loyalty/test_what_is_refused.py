@@ -121,6 +121,18 @@ def test_what_results_are_made_of_can_be_asked_with():
     assert shrink(NETWORK, prior=(Fraction(1), 1, 2)).prior_mean == 0.25
 
 
+def test_numbers_of_numpy_are_numbers():
+    """They come out of every data frame."""
+    np = pytest.importorskip("numpy", reason='pip install "proactive-core[frames]"')
+    for made in (np.float64, np.float32):
+        assert compare_to_target(A, made(0.25)).target == Fraction(1, 4)
+        assert sample_size(made(0.125)) == sample_size(0.125)
+        assert posterior(A, prior=(made(0.5),) * 3) == posterior(A)
+    assert compare_to_target(A, np.int64(0)) == compare_to_target(A, 0)
+    weights = [rake(ROWS, {"size": {"small": made(3), "large": 1}}) for made in (np.int64, int)]
+    assert weights[0] == weights[1]
+
+
 RESULTS = {
     "net_score": net_score,
     "mean_rating": mean_rating,
