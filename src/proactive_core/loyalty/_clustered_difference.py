@@ -11,7 +11,7 @@ import attrs
 from ._clustered_score import ClusteredMethod, ClusteredScore, clustered_score, residuals
 from ._clusters import ClusteredTally
 from ._explained import Explained
-from ._guards import comparable, crossed, tally_only, wordings_of
+from ._guards import comparable, crossed, tally_only, two_names, wordings_of
 from ._reading import caution, versus
 from ._rounding import points
 from ._tally import Tally
@@ -28,7 +28,8 @@ class ClusteredDifference(Explained):
         second: The other.
         names: What the two are called in the reading.
         shared: How many customers answered on both sides.
-        correlation: Of the two scores, because of them: −1..1, 0 when nobody is shared.
+        correlation: Of the two scores, because of them, as the method takes it: −1..1, 0 when
+            nobody is shared.
         value: first − second exactly, unit scale (−2..2); None when a side has no answers.
         low: Lower limit; None when a side has none.
         high: Upper limit; None likewise.
@@ -93,6 +94,7 @@ def clustered_difference(
     of the plain `difference` cover .878 at worst when each period has customers of its own, and
     .99 when all are the same.
     """
+    two_names(names)
     for name, side in zip(names, (first, second), strict=True):
         tally_only(side, name, ClusteredTally)
     comparable(zip(names, (first.tally, second.tally), strict=True))

@@ -12,7 +12,7 @@ from typing import Literal
 import attrs
 
 from ._explained import Explained
-from ._guards import choose, comparable, crossed, wordings_of
+from ._guards import choose, comparable, crossed, two_names, wordings_of
 from ._interval._wald import NOTHING, ROCKS, centre
 from ._mover import DQP, mover, mover_p, point
 from ._net_score import NetScore, net_score
@@ -150,6 +150,7 @@ def difference(
     Evidence: [loyalty §7.3]. For the same respondents use `paired_difference`.
     """
     compute = choose(_METHODS, method, "difference")
+    two_names(names)
     comparable(zip(names, (a, b), strict=True))
     first, second = net_score(a, level=level), net_score(b, level=level)
     value: Fraction | None = None

@@ -12,6 +12,7 @@ from ._keys import Band
 from ._tally import Tally
 
 T = TypeVar("T")
+_PAIR = 2
 
 
 def choose(table: Mapping[str, T], name: str, what: str) -> T:
@@ -45,6 +46,18 @@ def tally_only(value: object, name: str, kind: type = Tally) -> None:
     if not isinstance(value, kind):
         what = kind.__name__
         msg = f"{name} must be a {what}, not {type(value).__name__}: count answers with {what}.of"
+        raise UsageError(msg)
+
+
+def two_names(value: object) -> None:
+    """Refuse what cannot be put into a sentence about two groups.
+
+    Raises:
+        UsageError: They are not two texts.
+    """
+    fits = isinstance(value, (tuple, list)) and len(value) == _PAIR
+    if not fits or not all(isinstance(name, str) for name in value):  # type: ignore[attr-defined]
+        msg = f"names must be two texts, one for each group, not {value!r}"
         raise UsageError(msg)
 
 

@@ -16,6 +16,7 @@ from proactive_core.loyalty import (
     Weighing,
     WeightedTally,
     benjamini_hochberg,
+    clustered_difference,
     clustered_score,
     compare_branches,
     compare_ratings,
@@ -174,6 +175,16 @@ def test_names_of_branches_and_periods_are_text(use):
             use({"a": A, odd: B})
     with pytest.raises(UsageError, match="in a mapping by their names, not in a list"):
         use([A, B])
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "b", "c"), "ab", ("a", None), None], ids=str)
+@pytest.mark.parametrize("compare", [difference, compare_ratings, clustered_difference])
+def test_two_groups_have_two_names(compare, names):
+    one = A
+    if compare is clustered_difference:
+        one = ClusteredTally.of(REICHHELD_0_10, [(9, "x"), (3, "y"), (8, "z")])
+    with pytest.raises(UsageError, match="names must be two texts, one for each group, not"):
+        compare(one, one, names=names)
 
 
 def test_the_right_kinds_are_taken():
