@@ -244,3 +244,10 @@ def test_special_functions_agree_with_known_values():
     assert regularised_beta(2, 3, 2) == 1
     assert regularised_beta(5e6, 5e6, 0.5) == pytest.approx(0.5, abs=1e-7)
     assert integrate(lambda x: x**0.5, 0, 1) == pytest.approx(2 / 3, abs=1e-12)
+
+
+def test_the_likelihood_of_more_answers_than_a_float_tells_apart():
+    """Next to 1 the share of passives is rounded to 0, which is as unlikely as can be."""
+    answers = tally(1, 1, 10**16)
+    found = net_score(answers, level=0.9999, method="profile_likelihood")
+    assert found.low < float(found.value) <= found.high <= 1
