@@ -14,7 +14,7 @@ from proactive_core import SourceError, UsageError
 from proactive_core.loyalty import ScoringKey, Tally, count_grouped
 from proactive_core.programme import Period
 
-from ..files._sheet import UNCLOSED, Row, read_header, read_sheet
+from ..files._sheet import UNCLOSED, Row, parted_by, read_header, read_sheet
 from ..frames import PeriodOf
 
 PERIODS: Mapping[str, Period] = {
@@ -144,6 +144,10 @@ def _read(source: Source, questions: Sequence[str]) -> tuple[list[tuple[int, Row
         for name in dict.fromkeys(needed)
         if name not in header
     ]
+    mark = parted_by("".join(header), delimiter)
+    if wrong and mark is not None:
+        shown = "tab" if mark == "\t" else f"'{mark}'"
+        wrong.append(f"the columns seem to be parted by {shown}: say --delimiter {shown}")
     if wrong:
         raise UsageError("\n".join(wrong))
     at, zone = source.when or "", source.zone or "UTC"

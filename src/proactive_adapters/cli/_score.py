@@ -57,12 +57,13 @@ def command(  # noqa: PLR0913 - options of a command line
         zone: On whose clock a moment with a UTC offset is read, such as America/Halifax.
         level: Confidence of the intervals, between 0 and 1.
         smallest: Groups with fewer answers are held back.
-        delimiter: What stands between the columns of a CSV file.
+        delimiter: What stands between the columns of a CSV file: one character, or the word tab.
         json: Print it as JSON.
         csv: Print the table as CSV.
     """
+    delimiter = "\t" if delimiter in {"tab", r"\t"} else delimiter
     if len(delimiter) != 1:
-        raise UsageError(f"--delimiter takes one character, not {delimiter!r}")
+        raise UsageError(f"--delimiter takes one character, or the word tab, not {delimiter!r}")
     if json and csv:
         raise UsageError("either --json or --csv")
     used = _key(scale, key)
@@ -75,7 +76,7 @@ def command(  # noqa: PLR0913 - options of a command line
     elif csv:
         print_csv(scored, by)
     else:
-        print_tables(scored, readings, by, smallest, refused=len(faults))
+        print_tables(scored, readings, by, smallest, key=used, refused=len(faults), named=_SHOWN)
     _complain(file, faults)
     return 1 if faults else 0
 
@@ -102,11 +103,14 @@ def _key(scale: str | None, name: str | None) -> ScoringKey:
 
 def _scored(answers: Answers, level: float, smallest: int) -> Iterator[Scored]:
     """Everybody first, then each group; small ones held back, and what would tell of them."""
-    yield _one(answers.question, (), net_score(answers.whole, level=level))
-    if set(answers.parts) == {()}:
-        return
     sizes = {group: tally.n for group, tally in answers.parts.items()}
-    hidden = _hidden(sizes, smallest)
+    grouped = set(sizes) != {()}
+    hidden = _hidden(sizes, smallest) if grouped else set()
+    # Where not even all that is held back makes a group of its own, the whole would tell of it.
+    tells = 0 < sum(sizes[group] for group in hidden) < smallest
+    yield _one(answers.question, (), None if tells else net_score(answers.whole, level=level))
+    if not grouped:
+        return
     for group, tally in answers.parts.items():
         score = net_score(tally, level=level)
         yield _one(answers.question, group, None if group in hidden else score)
@@ -130,4 +134,4 @@ def _complain(file: Path, faults: Sequence[Fault]) -> None:
         where = f"proactive: {file} line {fault.line}: {fault.column}"
         hint(f"{where} must be {fault.allowed}, not {fault.found}")
     if len(faults) > _SHOWN:
-        hint(f"proactive: and {len(faults) - _SHOWN} more")
+        hint(f"proactive: and {len(faults) - _SHOWN} more: --json names all of them")

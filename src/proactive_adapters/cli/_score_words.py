@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from proactive_core.loyalty import Tally, compare_branches, control_chart, trend
 
@@ -44,7 +45,7 @@ def _over_time(answers: Answers, shown: Mapping[Group, Tally], level: float) -> 
     if len(wholes) >= _TWO and all(len(rest) == 1 for rest in wholes):
         compared = {named[rest]: tally for rest, tally in wholes.items()}
         yield f"{answers.question}: {compare_branches(compared, level=level).reading}"
-    charts = 0
+    charts = trends = 0
     for rest, held in sorted(series.items()):
         name = named[rest]
         if len(held) < _TWO:
@@ -55,10 +56,17 @@ def _over_time(answers: Answers, shown: Mapping[Group, Tally], level: float) -> 
         said = f"{answers.question}, {name}" if name else answers.question
         yield f"{said}: {control_chart(periods).reading}"
         slope = trend(periods, level=level)
+        trends += slope.p is not None
         if not name or slope.p is not None:
             yield f"{said}: {slope.reading}"
     if charts >= _TWO:
         yield (
             f"{answers.question}: Each of the {charts} charts may raise a false alarm of its own;"
             " of charts without any change, up to 5 in 100 do."
+        )
+    if trends >= _TWO:
+        rate = Fraction(100) * (1 - Fraction(str(level)))
+        yield (
+            f"{answers.question}: Each of the {trends} tests of a trend may raise one as well;"
+            f" where nothing changes, about {float(rate):g} in 100 do."
         )

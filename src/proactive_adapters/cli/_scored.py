@@ -18,6 +18,7 @@ from ._print import clean, emit, pour, say, table
 
 _BAR = 41  # one character for five points
 _NAME = 30
+_PLACES = 6
 _PLAIN = (
     "key", "n", "no_answer", "detractors", "passives", "promoters", "value", "low", "high",
     "method", "why", "reading",
@@ -51,8 +52,8 @@ class Scored:
         found = (
             score.key.name, score.n, score.no_answer, detractors, passives, promoters,
             None if score.value is None else str(score.value),
-            None if score.low is None else round(score.low, 6),
-            None if score.high is None else round(score.high, 6),
+            None if score.low is None else round(score.low, _PLACES),
+            None if score.high is None else round(score.high, _PLACES),
             score.method, score.why, score.reading,
         )  # fmt: skip
         return dict(zip(_PLAIN, found, strict=True))
@@ -104,7 +105,11 @@ def print_csv(scored: Sequence[Scored], by: Sequence[str]) -> None:
         values = one.group or ("",) * len(by)
         level = None if one.score is None else one.score.level
         cells = (one.question, *values, "no" if one.score else "yes", level)
-        writer.writerow([defuse(cell) for cell in (*cells, *one.plain().values())])
+        known = one.plain()
+        if one.score is not None and one.score.value is not None:
+            # A spreadsheet would take 5/6 for a day in June, and -5/6 for a formula.
+            known["value"] = round(float(one.score.value), _PLACES)
+        writer.writerow([defuse(cell) for cell in (*cells, *known.values())])
     pour(held.getvalue())
 
 
@@ -114,9 +119,14 @@ def print_tables(
     by: Sequence[str],
     smallest: int,
     *,
+    key: ScoringKey,
     refused: int,
+    named: int,
 ) -> None:
-    """Print a table, a chart where there is more than one group, and what may be said of it."""
+    """Print a table, a chart where there is more than one group, and what may be said of it.
+
+    Of what was `refused`, the first so many are `named` elsewhere.
+    """
     header = ("question", *by, "n", "detractors", "passives", "promoters", "score", "interval")
     table(header, [_line(one, by) for one in scored])
     if len(scored) > 1:
@@ -127,10 +137,14 @@ def print_tables(
         say()
     for reading in readings:
         say(reading)
+    by_what = next((one.score.method for one in scored if one.score is not None), None)
+    say(f"{key.reading} Intervals by the method {by_what}." if by_what else key.reading)
     if any(one.score is None for one in scored):
         say(f"held back: groups of fewer than {smallest} answers, and what would tell of them")
     if refused:
-        say(f"not counted: {refused} refused, each named with its line")
+        each = "each named with its line"
+        told = each if refused <= named else f"the first {named} named with their lines"
+        say(f"not counted: {refused} refused, {told}")
 
 
 def _line(one: Scored, by: Sequence[str]) -> tuple[str, ...]:

@@ -30,6 +30,14 @@ def read_header(body: bytes, delimiter: str) -> list[str]:
     raise SourceError("the file is empty: its first line must name the columns")
 
 
+def parted_by(header: str, delimiter: str) -> str | None:
+    """What seems to stand between the columns of a header that was split in vain; None = nothing.
+
+    Spreadsheets write semicolons where the comma is the mark of decimals.
+    """
+    return next((mark for mark in ";\t|," if mark in header and mark != delimiter), None)
+
+
 def read_sheet(body: bytes, delimiter: str) -> list[tuple[int, Row]]:
     """Read CSV (UTF-8, with or without a mark) or XLSX (first sheet).
 

@@ -44,7 +44,7 @@ from proactive_core.ports import problem
 from ._cells import Cells, read_zone
 from ._naming import Naming, person
 from ._programme import coaching_talk, customer_chase, plan_entry, stated_figure
-from ._sheet import UNCALCULATED, UNCLOSED, Row, read_header, read_sheet
+from ._sheet import UNCALCULATED, UNCLOSED, Row, parted_by, read_header, read_sheet
 
 _OK = 200
 _FAULTS = (LookupError, TypeError, ValueError, ArithmeticError)
@@ -181,7 +181,8 @@ class Table:
         missing = [name for name in needed if name not in held]
         if missing:
             there = ", ".join(sorted(filter(None, held)))
-            hint = next((c for c in ";\t|" if c in there and c != self.delimiter), None)
+            # A comma is in what is listed here, whatever parts the cells.
+            hint = parted_by("".join(filter(None, held)), self.delimiter)
             more = f"; the cells seem to be parted by {hint!r}: set `delimiter`" if hint else ""
             names = ", ".join(map(repr, missing))
             raise SourceError(f"{self.file} has no column {names}; there is: {there}{more}")

@@ -178,7 +178,9 @@ def _require(engine: Engine, needed: Iterable[str]) -> None:
     missing = [name for name in dict.fromkeys(needed) if name not in there]
     if missing:
         said = ", ".join(map(repr, missing))
-        raise UsageError(f"there is no column {said}; there is: {', '.join(there)}")
+        mark = next((mark for mark in ";\t|," if len(there) == 1 and mark in there[0]), None)
+        hint = f"; {mark!r} seems to part the columns: say delimiter={mark!r}" if mark else ""
+        raise UsageError(f"there is no column {said}; there is: {', '.join(there)}{hint}")
 
 
 def _layout(

@@ -17,6 +17,7 @@ from proactive_core import SourceError
 
 from ._clock import months, with_clock
 from ._coding import code_of, moment_of_text, plain_text, with_numbers
+from ._damage import why_not
 from ._parts import Histograms, Layout, Pairs, names
 from ._periods import PeriodOf
 from ._refusals import Codes, Reason
@@ -33,17 +34,22 @@ class Lazy:
 
     Attributes:
         frame: Any narwhals LazyFrame.
-        written: True for CSV: all cells are text, and text that writes a number is one.
         options: How the engine is told to collect.
         path: The file behind it; None = it was given as a frame.
+        delimiter: Between the cells of a CSV file; None = it is none.
         renamed: Columns that had to be renamed: what they were called → what they are called.
     """
 
     frame: Frame
-    written: bool = False
     options: Mapping[str, Any] = attrs.field(factory=dict)
     path: str | None = None
+    delimiter: str | None = None
     renamed: Mapping[str, str] = attrs.field(factory=dict)
+
+    @property
+    def written(self) -> bool:
+        """True for CSV: all cells are text, and text that writes a number is one."""
+        return self.delimiter is not None
 
     @property
     def columns(self) -> Sequence[str]:
@@ -210,7 +216,7 @@ class Lazy:
         try:
             return frame.collect("polars", **self.options)
         except Exception as e:  # a broken file fails in a dozen ways, halfway through
-            raise SourceError(f"{self.path} cannot be read: {e}") from e
+            raise SourceError(why_not(self.path, self.delimiter, e)) from e
 
     def lists(self, frame: Frame, columns: Sequence[str]) -> list[list[Any]]:
         """The result's columns as lists."""

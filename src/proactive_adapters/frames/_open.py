@@ -14,6 +14,7 @@ from proactive_core import SourceError, UsageError
 
 from ._blocks import blocks_of
 from ._bytes import BROKEN, files_of, opened
+from ._damage import check_header, once, why_not
 from ._extra import need
 from ._parts import Engine
 
@@ -65,7 +66,7 @@ def _pandas(data: Any) -> Engine:
     from ._pandas import PandasColumns  # noqa: PLC0415 - needs pandas
 
     names = [str(name) for name in data.columns]
-    _once(names)
+    once(names)
     return Dense(PandasColumns(data.set_axis(names, axis=1)))
 
 
@@ -78,7 +79,7 @@ def _arrow(data: Any, needed: Sequence[str], *, whole: bool) -> Iterator[Engine]
     if isinstance(data, pa.RecordBatch):
         data = pa.Table.from_batches([data])
     if isinstance(data, pa.Table):
-        _once(data.column_names)
+        once(data.column_names)
         yield Dense(ArrowColumns(data))
         return
     if hasattr(data, "to_batches") and hasattr(data, "schema"):  # a pyarrow.dataset.Dataset
@@ -92,7 +93,7 @@ def _arrow(data: Any, needed: Sequence[str], *, whole: bool) -> Iterator[Engine]
         )
     if not isinstance(data, pa.RecordBatchReader):
         raise UsageError(f"data must be {_ALLOWED}, not {type(data).__name__}")
-    _once(data.schema.names)
+    once(data.schema.names)
     for table in _tables(data, pa, whole=whole):
         yield Dense(ArrowColumns(table))
 
@@ -152,10 +153,11 @@ def _need_all(*modules: str) -> None:
 def _csv(path: str, delimiter: str, needed: Sequence[str]) -> Iterator[Engine]:
     pl = need("polars")
     try:
+        check_header(path, delimiter)
         with opened(path) as file:
             for block in blocks_of(file):
                 scan = partial(pl.scan_csv, BytesIO(block), separator=delimiter, infer_schema=False)
-                yield _scanned(scan, path, needed, written=True)
+                yield _scanned(scan, path, needed, delimiter=delimiter)
     except (OSError, *BROKEN) as e:
         if isinstance(e, OSError) and e.strerror is not None:
             raise UsageError(f"cannot read {path}: {e.strerror}") from e
@@ -167,15 +169,19 @@ def _file(path: str, delimiter: str, needed: Sequence[str]) -> Engine:
     ending = path.lower()
     written = ending.endswith(_CSV)
     if written:
+        if "://" not in path:
+            check_header(path, delimiter)
         scan = partial(pl.scan_csv, path, separator=delimiter, infer_schema=False)
-        return _scanned(scan, path, needed, written=True)
+        return _scanned(scan, path, needed, delimiter=delimiter)
     if not ending.endswith(_PARQUET) and not Path(path).is_dir():
         known = ", ".join((*_CSV, *_PARQUET))
         raise UsageError(f"{path}: the name must end in one of {known}, or be a folder")
-    return _scanned(partial(pl.scan_parquet, path), path, needed, written=False)
+    return _scanned(partial(pl.scan_parquet, path), path, needed)
 
 
-def _scanned(scan: Callable[[], Any], path: str, needed: Sequence[str], *, written: bool) -> Engine:
+def _scanned(
+    scan: Callable[[], Any], path: str, needed: Sequence[str], *, delimiter: str | None = None
+) -> Engine:
     pl, nw, _ = (need(name) for name in ("polars", "narwhals.stable.v2", "numpy"))
     from ._lazy import Lazy  # noqa: PLC0415 - needs narwhals
 
@@ -185,12 +191,6 @@ def _scanned(scan: Callable[[], Any], path: str, needed: Sequence[str], *, writt
     except FileNotFoundError as e:
         raise UsageError(f"cannot read {path}: no such file") from e
     except (OSError, pl.exceptions.PolarsError) as e:
-        raise SourceError(f"{path} cannot be read: {e}") from e
+        raise SourceError(why_not(path, delimiter, e)) from e
     lazy, renamed = _plainly_named(nw.from_native(frame).lazy(), needed)
-    return Lazy(lazy, written, {"engine": "streaming"}, path, renamed)
-
-
-def _once(names: Sequence[str]) -> None:
-    twice = sorted({name for name in names if list(names).count(name) > 1})
-    if twice:
-        raise UsageError(f"columns named twice: {', '.join(twice)}")
+    return Lazy(lazy, {"engine": "streaming"}, path, delimiter, renamed)

@@ -54,7 +54,7 @@ class PandasColumns:
             found: Index = _arrow(series).months(period)
             return found
         if series.dtype.kind != "M":
-            raise period.refuse(series.dtype)
+            raise period.refuse(f"{series.dtype} (pandas.to_datetime makes moments of dates)")
         if series.dt.tz is None:
             period.refuse_naive()
             local = series.dt.tz_localize("UTC") if period.naive == "utc" else series

@@ -67,4 +67,6 @@ class PeriodOf:
 
     def refuse(self, kind: object) -> UsageError:
         """The error for a column that holds no moments at all."""
-        return UsageError(f"column {self.column!r} must hold moments or dates, not {kind}")
+        return UsageError(
+            f"column {self.column!r} must hold moments or dates, not {kind}: convert it first"
+        )

@@ -45,6 +45,7 @@ def readings_of(card: Scorecard, smallest: int, level: float) -> tuple[Reading, 
             Reading(
                 question=about[0],
                 scale=about[1],
+                behind=_behind(card, about, hidden),
                 branches=_branches(scores, smallest, level) + held,
                 funnel=_funnel(scores, smallest, level, held),
                 timelines=tuple(
@@ -53,6 +54,19 @@ def readings_of(card: Scorecard, smallest: int, level: float) -> tuple[Reading, 
             )
         )
     return tuple(found)
+
+
+def _behind(card: Scorecard, about: About, hidden: frozenset[Place]) -> str:
+    """What is always printed with a score, besides its counts [loyalty §3]."""
+    score = find(card.cells[0], about).score
+    if score is None:
+        return ""
+    said = [score.key.reading, f"Intervals by the method {score.method}."]
+    if place_of(card.cells[0]) not in hidden:
+        said.append(f"{score.no_answer} of {score.n + score.no_answer} gave no answer.")
+    if score.wordings:
+        said.append(f"Wording: version {', '.join(score.wordings)}.")
+    return " ".join(said)
 
 
 def _whole_time(card: Scorecard) -> Iterator[CoreCell]:
@@ -109,6 +123,7 @@ def _funnel(scores: Mapping[str, NetScore], smallest: int, level: float, held: s
                 name=one.name,
                 n=one.score.n,
                 value=float(one.score.value or 0),
+                points=one.score.points or 0,
                 standing=one.standing.value,
             )
             for one in against.branches

@@ -79,8 +79,7 @@ def _points(value: float) -> str:
 
 def _reading(plot: FunnelPlot) -> str:
     return "; ".join(
-        f"{one.name} {signed(round(100 * one.value))} (n {one.n}, {one.standing})"
-        for one in plot.branches
+        f"{one.name} {signed(one.points)} (n {one.n}, {one.standing})" for one in plot.branches
     )
 
 

@@ -28,6 +28,7 @@ class QuestionView:
     """One customer question on one scale.
 
     Attributes:
+        behind: What must be known with each of its scores; empty where there is none.
         by_size: The funnel; None where there are too few branches to draw one.
         rows: (branch, its score in the whole time); the whole company first.
         grid: (branch, its score in each period).
@@ -38,6 +39,7 @@ class QuestionView:
     asks: str | None
     scale: str | None
     whole: Score
+    behind: str
     by_branch: Chart
     by_size: Chart | None
     over_time: tuple[Chart, ...]
@@ -85,6 +87,7 @@ def _question(summary: Summary, place: int) -> QuestionView:
         asks=words.question_words(whole.question),
         scale=whole.scale,
         whole=whole,
+        behind=reading.behind,
         by_branch=Chart(title, chart, reading.branches),
         by_size=_by_size(f"q{place}-n", name, reading.funnel),
         over_time=tuple(

@@ -81,12 +81,14 @@ class Placed:
     Attributes:
         n: Its answers.
         value: Its score, unit scale.
+        points: The same on −100..100, rounded once from the exact score.
         standing: Against all branches shown together: `above`, `below` or `not told apart`.
     """
 
     name: str
     n: int
     value: float
+    points: int
     standing: str
 
 
@@ -113,6 +115,9 @@ class Reading:
     """What may be said of one question when its answers are compared.
 
     Attributes:
+        behind: What must be known with each of its scores: the key, its bands and who said so,
+            the intervals' method, how many gave no answer, the wording; empty where nothing was
+            ever asked on a known scale.
         branches: Which two branches can be told apart, if any.
         funnel: Each branch against all of them, with allowance for its size.
         timelines: The periods of each branch; the first is the whole company's.
@@ -120,6 +125,7 @@ class Reading:
 
     question: str
     scale: str | None
+    behind: str
     branches: str
     funnel: FunnelPlot
     timelines: tuple[Timeline, ...]

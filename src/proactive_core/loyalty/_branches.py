@@ -16,7 +16,7 @@ from ._guards import choose, comparable, crossed
 from ._interval._score import statistic
 from ._multiplicity import benjamini_hochberg, holm
 from ._net_score import NOBODY, NetScore, net_score
-from ._reading import caution
+from ._reading import caution, chance, percent
 from ._rounding import points, signed
 from ._tally import Tally
 from ._trinomial import law_of_lead, tails
@@ -24,6 +24,12 @@ from ._trinomial import law_of_lead, tails
 Adjustment = Literal["holm", "benjamini_hochberg"]
 
 _ADJUSTMENTS = MappingProxyType({"holm": holm, "benjamini_hochberg": benjamini_hochberg})
+_RISKS = MappingProxyType(
+    {
+        "holm": "a false alarm among them has a chance of at most {}",
+        "benjamini_hochberg": "at most {} of such alarms are expected to be false",
+    }
+)
 MOST_EXACT = 1_000
 
 
@@ -65,11 +71,12 @@ class BranchResult(Explained):
     @property
     def reading(self) -> str:
         """One sentence for a manager."""
-        if self.p is None:
+        if self.p_adjusted is None:
             return f"{self.name}: {NOBODY}."
+        told = f"({chance(self.p_adjusted)}, adjusted)"
         if self.standing is Standing.UNTOLD:
-            return f"Too few answers to tell {self.name} from the network."
-        return f"{self.name} scores {self.standing} the network."
+            return f"Too few answers to tell {self.name} from the network {told}."
+        return f"{self.name} scores {self.standing} the network {told}."
 
 
 @attrs.frozen(kw_only=True)
@@ -115,12 +122,27 @@ class BranchComparison(Explained):
             if (names := [one.name for one in self.flagged if one.standing is standing])
         ]
         told = "; ".join(parts) or "too few answers to tell any branch from it"
+        if parts:
+            told += f" ({_RISKS[self.adjustment].format(percent(1 - self.level))})"
         note = caution(self.network.wordings, crosses=self.crosses_wordings)
         return f"The network scores {signed(points(self.network.value))}: {told}{note}."
 
 
 def pooled(branches: Mapping[str, Tally]) -> Tally:
-    """All answers of the network; refuses an empty network and mixed keys or questions."""
+    """All answers of the network; refuses an empty network and mixed keys or questions.
+
+    Names must be text: readings put them into sentences.
+    """
+    if not isinstance(branches, Mapping):
+        msg = f"tallies must come in a mapping by their names, not in a {type(branches).__name__}"
+        raise UsageError(msg)
+    for name in branches:
+        if not isinstance(name, str):
+            msg = (
+                f"tallies must come by names that are text, not {name!r}: name groups first,"
+                " as in {name: tally for (name,), tally in found.items()}"
+            )
+            raise UsageError(msg)
     if not branches:
         msg = "there must be at least one branch"
         raise UsageError(msg)

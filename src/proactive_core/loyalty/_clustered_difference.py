@@ -11,10 +11,12 @@ import attrs
 from ._clustered_score import ClusteredMethod, ClusteredScore, clustered_score, residuals
 from ._clusters import ClusteredTally
 from ._explained import Explained
-from ._guards import comparable, crossed, wordings_of
+from ._guards import comparable, crossed, tally_only, two_names, wordings_of
 from ._reading import caution, versus
 from ._rounding import points
 from ._tally import Tally
+
+_STRANGERS = 3
 
 
 @attrs.frozen(kw_only=True)
@@ -26,7 +28,8 @@ class ClusteredDifference(Explained):
         second: The other.
         names: What the two are called in the reading.
         shared: How many customers answered on both sides.
-        correlation: Of the two scores, because of them: −1..1, 0 when nobody is shared.
+        correlation: Of the two scores, because of them, as the method takes it: −1..1, 0 when
+            nobody is shared.
         value: first − second exactly, unit scale (−2..2); None when a side has no answers.
         low: Lower limit; None when a side has none.
         high: Upper limit; None likewise.
@@ -55,7 +58,8 @@ class ClusteredDifference(Explained):
         """One sentence for a manager."""
         if self.value is None or self.low is None or self.high is None:
             return f"{self.names[0]} and {self.names[1]} cannot be compared: {self.why}."
-        text = versus(self.names, points(self.value), (self.low, self.high), self.level)
+        limits = (self.low, self.high)
+        text = versus(self.names, points(self.value), limits, self.level, self.method)
         tallies = [side.clustered.tally for side in (self.first, self.second)]
         return f"{text}{caution(wordings_of(tallies), crosses=crossed(tallies))}."
 
@@ -71,7 +75,9 @@ def clustered_difference(
     """Compare two branches, or two periods in which the same customers answered.
 
     Square-and-add of both intervals (MOVER), less what the customers on both sides have in
-    common: with each customer's residuals e, the correlation is Σe₁e₂/√(Σe₁²·Σe₂²).
+    common: with each customer's residuals e, the correlation is Σe₁e₂/√(Σe₁²·Σe₂²). For `score`
+    it is taken times k/(k + 3) of k shared customers, as if three more had nothing in common
+    with themselves: a few who twice say the same do not prove that nothing can change.
 
     Args:
         first: Answers with who gave them.
@@ -84,16 +90,21 @@ def clustered_difference(
         UsageError: Another key or question, or no such method or level.
 
     This project's own combination. Two periods without a change, likeness .3, 36 combinations
-    (`bench/loyalty_coverage.py`): 95 % intervals cover .982 on average and .953 at worst. Those
+    (`bench/loyalty_coverage.py`): 95 % intervals cover .987 on average and .953 at worst. Those
     of the plain `difference` cover .878 at worst when each period has customers of its own, and
     .99 when all are the same.
     """
+    two_names(names)
+    for name, side in zip(names, (first, second), strict=True):
+        tally_only(side, name, ClusteredTally)
     comparable(zip(names, (first.tally, second.tally), strict=True))
     one = clustered_score(first, level=level, method=method)
     other = clustered_score(second, level=level, method=method)
     theirs = {cluster.key for cluster in second.clusters}
     shared = sum(cluster.key in theirs for cluster in first.clusters)
     correlation = 0.0 if method == "one_voice" else _correlation(first, second)
+    if method == "score":
+        correlation *= shared / (shared + _STRANGERS)
     value = low = high = None
     if one.value is not None and other.value is not None:
         value = one.value - other.value

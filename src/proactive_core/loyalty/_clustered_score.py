@@ -12,12 +12,12 @@ import attrs
 
 from ._clusters import ClusteredTally
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, tally_only
 from ._interval._score import score
 from ._net_score import NOBODY
 from ._normal import critical
-from ._reading import answers, percent
-from ._rounding import points, signed, span
+from ._reading import answers, behind
+from ._rounding import points, signed
 from ._student import t_critical
 from ._tally import Tally
 
@@ -96,10 +96,7 @@ class ClusteredScore(Explained):
             return f"{base}; how sure it is cannot be said: {self.why}."
         worth = f"{float(self.design.n_eff):.3g}"
         alike = f" (worth about {worth} from different ones)" if self.design.repeats else ""
-        return (
-            f"{base}{alike}: the score behind them may be {span(self.low, self.high)}"
-            f" ({percent(self.level)} interval)."
-        )
+        return f"{base}{alike}: {behind((self.low, self.high), self.level, self.method)}."
 
 
 def residuals(clustered: ClusteredTally) -> dict[str, int]:
@@ -211,6 +208,7 @@ def clustered_score(
     .924 at worst (1 of 96 combinations under .93), `one_voice` .992 and .958, `wald` .824 and
     .332, the plain interval of `net_score` .811 and .323.
     """
+    tally_only(clustered, "clustered", ClusteredTally)
     compute = choose(_METHODS, method, "interval for clustered answers")
     critical(level)
     if not clustered.n:

@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..facts import Response
 from ..refs import Ref
 from ._counting import RefusedAnswer, misfit, on_scale, rating_of, refuse_all, refused
-from ._keys import Band, ScoringKey
+from ._keys import Band, ScoringKey, scoring_key
 from ._tally import Tally
 
 ClusterBy = Literal["customer", "technician", "visit"]
@@ -172,6 +172,7 @@ def count_clustered(
 
     Whoever cannot be named cannot be told from the others: such an answer is refused.
     """
+    scoring_key(key)
     wordings = () if wording is None else (wording,)
     return _gather(key, _read_pairs(key, rows), question, wordings)
 

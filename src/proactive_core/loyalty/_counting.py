@@ -14,7 +14,7 @@ import attrs
 
 from ..errors import UsageError
 from ..facts import Response, Scale
-from ._keys import ScoringKey
+from ._keys import ScoringKey, scoring_key
 from ._tally import Tally
 
 _CHUNK = 1 << 16
@@ -121,7 +121,7 @@ def count(
     if isinstance(answers, (AbstractSet, Mapping)):
         msg = f"answers must come in a sequence: a {type(answers).__name__} forgets repeated ones"
         raise UsageError(msg)
-    scale = key.scale
+    scale = scoring_key(key).scale
     found: Counter[int | None] = Counter()
     refusals: list[RefusedAnswer] = []
     rows = 0
@@ -152,6 +152,7 @@ def count_responses(key: ScoringKey, question: str, responses: Iterable[Response
     A response on another scale than the key's is refused, even if its rating would fit:
     the same behaviour gives different scores on two scales [loyalty §2].
     """
+    scoring_key(key)
     found: Counter[int | None] = Counter()
     refusals: list[RefusedAnswer] = []
     wordings: set[str] = set()

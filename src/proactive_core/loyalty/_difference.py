@@ -12,9 +12,9 @@ from typing import Literal
 import attrs
 
 from ._explained import Explained
-from ._guards import choose, comparable, crossed, wordings_of
+from ._guards import choose, comparable, crossed, two_names, wordings_of
 from ._interval._wald import NOTHING, ROCKS, centre
-from ._mover import DQP, mover, mover_p
+from ._mover import DQP, mover, mover_p, point
 from ._net_score import NetScore, net_score
 from ._normal import critical, two_sided
 from ._permutation import MOST_TABLES, permutation, tables
@@ -30,6 +30,7 @@ DifferenceMethod = Literal[
     "permutation",
     "adjusted_wald",
     "wald",
+    "pooled_variance",
 ]
 
 
@@ -110,7 +111,8 @@ class Difference(Explained):
         note = caution(self.wordings, crosses=self.crosses_wordings)
         if self.low is not None and self.high is not None:
             limits = (self.low, self.high)
-            return versus(self.names, points(self.value), limits, self.level) + note + "."
+            told = versus(self.names, points(self.value), limits, self.level, self.method)
+            return f"{told}{note}."
         if self.p is None:
             return f"{one} and {other} cannot be compared: {self.why}."
         if self.p >= 1 - self.level:
@@ -137,8 +139,9 @@ def difference(
             cases at every pair of sizes tried), `score_restricted` (more power below n = 20),
             `permutation_studentised` (exact; equal scores), `permutation` (exact, but only for
             equal *distributions*: unequal spread makes it reject far too often),
-            `adjusted_wald` ((3,T) in each group; fails when scores lie far apart), `wald` (to
-            reproduce old reports). Permutations give a p-value and no limits.
+            `adjusted_wald` ((3,T) in each group; fails when scores lie far apart), `wald` and
+            `pooled_variance` (to reproduce old reports; the latter tests equal *distributions*,
+            as `permutation` does). Permutations and `pooled_variance` give no limits.
         names: What to call the two in the reading.
 
     Raises:
@@ -147,6 +150,7 @@ def difference(
     Evidence: [loyalty §7.3]. For the same respondents use `paired_difference`.
     """
     compute = choose(_METHODS, method, "difference")
+    two_names(names)
     comparable(zip(names, (a, b), strict=True))
     first, second = net_score(a, level=level), net_score(b, level=level)
     value: Fraction | None = None
@@ -196,6 +200,18 @@ def _permuted(a: DQP, b: DQP, _: float, *, studentise: bool) -> Found:
     return Found(p=float(p), mid_p=float(mid), p_exact=p)
 
 
+def _pooled_variance(a: DQP, b: DQP, _: float) -> Found:
+    """Mantel's trend test over the three bands [loyalty §7.2]."""
+    n, m = sum(a), sum(b)
+    d, q, p = (x + y for x, y in zip(a, b, strict=True))
+    whole, gap = n + m, point(a) - point(b)
+    # V of all answers over n and over m, times N/(N − 1); no term is taken from one like it.
+    spread = (q * (d + p) + 4 * d * p) / (whole * (whole - 1)) * (1 / n + 1 / m)
+    if spread == 0:
+        return Found(why="all answers fell in one band, and the variance of that is 0")
+    return Found(z=gap / sqrt(spread), p=two_sided(gap / sqrt(spread)))
+
+
 _METHODS: Mapping[str, Callable[[DQP, DQP, float], Found]] = MappingProxyType(
     {
         "mover": _mover,
@@ -204,5 +220,6 @@ _METHODS: Mapping[str, Callable[[DQP, DQP, float], Found]] = MappingProxyType(
         "permutation": partial(_permuted, studentise=False),
         "adjusted_wald": partial(_around, pseudo=ROCKS),
         "wald": partial(_around, pseudo=NOTHING),
+        "pooled_variance": _pooled_variance,
     }
 )

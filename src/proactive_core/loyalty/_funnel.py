@@ -13,7 +13,7 @@ import attrs
 from ..errors import UsageError
 from ._branches import MOST_EXACT, pooled
 from ._explained import Explained
-from ._guards import choose, crossed
+from ._guards import choose, crossed, is_number
 from ._net_score import NOBODY
 from ._normal import critical
 from ._reading import answers, caution, chance
@@ -135,10 +135,10 @@ class Funnel(Explained):
             return f"There is no funnel: {self.why}."
         centre = f"The {len(self.names)} branches scatter around {signed(points(self.target))}"
         note = caution(self.network.wordings, crosses=self.crosses_wordings)
-        if self.phi is None:
-            return f"{centre} without any spread: {self.why}."
-        if self.p is None:
+        if len(self.names) == 1:
             return f"One branch alone does not scatter{note}."
+        if self.p is None:
+            return f"{centre} without any spread: {self.why}."
         if self.p < _RARE:
             return f"{centre} more than chance alone explains ({chance(self.p)}){note}."
         return f"{centre} no more than chance alone may scatter them ({chance(self.p)}){note}."
@@ -155,7 +155,7 @@ def funnel(branches: Mapping[str, Tally], *, winsorise: float = 0.1) -> Funnel:
     Raises:
         UsageError: No branches, mixed keys or questions, or no such share.
     """
-    if not 0 <= winsorise < 1 / 2:
+    if not is_number(winsorise) or not 0 <= winsorise < 1 / 2:
         msg = f"winsorise must be a share from 0 to below 0.5, not {winsorise!r}"
         raise UsageError(msg)
     whole = pooled(branches)

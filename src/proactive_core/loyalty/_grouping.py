@@ -13,7 +13,7 @@ import attrs
 from ..errors import UsageError
 from ..facts import Scale
 from ._counting import RefusedAnswer, on_scale, rating_of, refused
-from ._keys import ScoringKey
+from ._keys import ScoringKey, scoring_key
 from ._tally import Tally
 
 _CHUNK = 1 << 16
@@ -60,7 +60,8 @@ def count_grouped(
     Raises:
         UsageError: A row is no pair, or its group not hashable; the message says which row.
     """
-    low, high = key.scale.low, key.scale.high
+    scale = scoring_key(key).scale
+    low, high = scale.low, scale.high
     held: defaultdict[Hashable, list[int]] = defaultdict(lambda: [0] * (high - low + 2))
     refusals: list[RefusedAnswer] = []
     answer: Any

@@ -105,6 +105,15 @@ class ScoringKey:
     def __str__(self) -> str:
         return f"{self.name} (version {self.version})"
 
+    @property
+    def reading(self) -> str:
+        """One sentence for a manager: which ratings count how, and who said so."""
+        parts = []
+        for one in self.bands:
+            ratings = f"{one.low}" if one.low == one.high else f"{one.low}–{one.high}"
+            parts.append(f"{one.band}s {ratings} ({one.origin})")
+        return f"Key {self}: {'; '.join(parts)}."
+
     def band_of(self, rating: int) -> Band:
         """The band of one rating.
 
@@ -131,6 +140,18 @@ class ScoringKey:
         for span in self.bands:
             found[_RANK[span.band]] = sum(counts[span.low - low : span.high - low + 1])
         return found[0], found[1], found[2]
+
+
+def scoring_key(value: object) -> ScoringKey:
+    """A key, or an error that says what one is; a name alone is none.
+
+    Raises:
+        UsageError: It is no `ScoringKey`.
+    """
+    if not isinstance(value, ScoringKey):
+        msg = f"key must be a ScoringKey, such as PROACTIVE_1_10, not {value!r}"
+        raise UsageError(msg)
+    return value
 
 
 _REICHHELD = "stated by Reichheld 2003"

@@ -10,6 +10,7 @@ from typing import ClassVar
 import attrs
 
 from ._explained import Explained
+from ._guards import tally_only
 from ._net_score import NOBODY
 from ._normal import boundary, critical, crossing
 from ._reading import answers, percent
@@ -74,6 +75,7 @@ def mean_rating(tally: Tally, *, level: float = 0.95) -> MeanRating:
 
     Source: [loyalty §8]. A mean takes the steps of the scale for equally far apart.
     """
+    tally_only(tally, "tally")
     z, value = critical(level), tally.mean
     if value is None:
         return MeanRating(tally=tally, value=None, low=None, high=None, level=level, why=NOBODY)

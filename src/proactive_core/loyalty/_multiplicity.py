@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..errors import UsageError
+from ._guards import is_number
 
 
 def _checked(values: Sequence[float]) -> list[int]:
-    if any(not 0 <= p <= 1 for p in values):
-        msg = f"p-values must lie in 0..1: {tuple(values)!r}"
-        raise UsageError(msg)
+    for p in values:
+        if not is_number(p) or not 0 <= p <= 1:
+            msg = f"p-values must be numbers in 0..1, not {p!r}"
+            raise UsageError(msg)
     return sorted(range(len(values)), key=lambda i: values[i])
 
 

@@ -9,11 +9,11 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, tally_only
 from ._interval import INTERVALS, IntervalMethod
 from ._normal import critical
-from ._reading import answers, counted, percent
-from ._rounding import Percentages, percentages, points, signed, span
+from ._reading import answers, behind, counted
+from ._rounding import Percentages, percentages, points, portion, signed
 from ._tally import Tally
 
 NOBODY = "nobody answered"
@@ -83,13 +83,12 @@ class NetScore(Explained):
             return f"There is no net score: {self.why}."
         d, q, p = self.dqp
         rate = self.response_rate
-        asked = "" if rate is None else f", {points(rate)} % of those asked"
+        asked = "" if rate is None else f", {portion(rate)} of those asked"
         return (
             f"Net score {signed(points(self.value))} from {answers(self.n)}{asked}"
             f" ({counted(d, 'detractor')}, {counted(q, 'passive')}, {counted(p, 'promoter')};"
             f" {self.no_answer} without an answer):"
-            f" the score behind them may be {span(self.low, self.high)}"
-            f" ({percent(self.level)} interval)."
+            f" {behind((self.low, self.high), self.level, self.method)}."
         )
 
 
@@ -108,10 +107,11 @@ def net_score(
         method: `score` (Tango 1998; any n and level), `adjusted_wald` ((3,T), a 95 % recipe),
             `score_skew` (when the worst case below n = 10 matters;
             for levels of .5 to .99), `newcombe`, `jeffreys`,
-            `adjusted_wald_agresti_min`, `adjusted_wald_bonett_price`, `wald` (only to
-            reproduce old reports: its limits are clipped to [−1, 1] and have no width for
-            answers of one kind) or
-            `simultaneous_gold` (when all contrasts of the bands are read together).
+            `profile_likelihood`, `adjusted_wald_agresti_min`, `adjusted_wald_bonett_price`,
+            `adjusted_wald_uniform`, `adjusted_wald_z_squared`, `wald` and `wald_t` (only to
+            reproduce old reports: their limits are clipped to [−1, 1] and have no width for
+            answers of one kind), or `simultaneous_gold` and `simultaneous_goodman` (when all
+            contrasts of the bands are read together).
         invited: How many were asked; None = not known.
 
     Raises:
@@ -121,6 +121,7 @@ def net_score(
     """
     limits = choose(INTERVALS, method, "interval")
     critical(level)
+    tally_only(tally, "tally")
     d, q, p = tally.dqp
     n = d + q + p
     check_invited(tally, invited)

@@ -10,8 +10,9 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
+from ._guards import tally_only
 from ._net_score import NOBODY, check_invited
-from ._rounding import points, signed
+from ._rounding import portion, span
 from ._tally import Tally
 
 
@@ -46,8 +47,8 @@ class NonresponseBounds(Explained):
         if self.low is None or self.high is None:
             return f"Nothing is known about those invited: {self.why}."
         return (
-            f"{points(self.response_rate)} % answered, so the score of all {self.invited} invited"
-            f" may be anything from {signed(points(self.low))} to {signed(points(self.high))}."
+            f"{portion(self.response_rate).capitalize()} answered, so the score of all"
+            f" {self.invited} invited may be anything from {span(self.low, self.high)}."
         )
 
 
@@ -61,9 +62,10 @@ def nonresponse_bounds(tally: Tally, invited: int) -> NonresponseBounds:
     Raises:
         UsageError: Fewer invited than came back, or nobody was.
     """
+    tally_only(tally, "tally")
     check_invited(tally, invited)
-    if invited < 1:
-        msg = "invited must be at least 1: nobody was asked"
+    if type(invited) is not int or invited < 1:
+        msg = f"invited must be a whole number of at least 1, not {invited!r}: nobody was asked"
         raise UsageError(msg)
     rate = Fraction(tally.n, invited)
     value = tally.score

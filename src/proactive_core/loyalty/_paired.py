@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..facts import Response
 from ..refs import Ref
 from ._counting import RefusedAnswer, misfit, on_scale, rating_of, refuse_all, refused
-from ._keys import Band, ScoringKey
+from ._keys import Band, ScoringKey, scoring_key
 from ._tally import Tally
 
 Row = tuple[int, int, int]
@@ -132,6 +132,14 @@ class PairedTally:
         total = sum(k * n for k, n in enumerate(self.gaps, -2))
         return Fraction(total, self.n) if self.n else None
 
+    @property
+    def variance(self) -> Fraction | None:
+        """Variance of one pair's difference, 0..4 [loyalty §8]; None when there are none."""
+        gap = self.difference
+        if gap is None:
+            return None
+        return Fraction(sum(k * k * n for k, n in enumerate(self.gaps, -2)), self.n) - gap**2
+
 
 @attrs.frozen
 class CountedPairs:
@@ -152,6 +160,7 @@ def count_pairs(
     key: ScoringKey, pairs: Iterable[object], *, questions: tuple[str, str]
 ) -> CountedPairs:
     """Count every good pair, and hand back every bad answer with its row and question."""
+    scoring_key(key)
     refusals: list[RefusedAnswer] = []
     kept: list[tuple[int | None, int | None]] = []
     rows = 0

@@ -13,7 +13,7 @@ import attrs
 
 from ._difference import Found
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, tally_only
 from ._interval._score import score
 from ._mover import point
 from ._net_score import NetScore, net_score
@@ -44,6 +44,8 @@ class PairedDifference(Explained):
         method: The method's name.
         centre: Middle of the interval before clipping; None for `mover` and `sign_flip`.
         p: Two-sided p-value; None where the method gives none.
+        mid_p: p with ties counted by half; only for `sign_flip` (McNemar's where nobody lies two
+            bands apart).
         p_exact: p as an exact fraction; only for `sign_flip`.
         why: The reason for what is None although it was asked for; otherwise None.
     """
@@ -58,6 +60,7 @@ class PairedDifference(Explained):
     method: str
     centre: float | None
     p: float | None
+    mid_p: float | None
     p_exact: Fraction | None
     why: str | None
 
@@ -83,7 +86,7 @@ class PairedDifference(Explained):
         base = f" ({answers(self.n)} to both)."
         if self.low is not None and self.high is not None:
             limits = (self.low, self.high)
-            return versus(names, points(self.value), limits, self.level) + base
+            return versus(names, points(self.value), limits, self.level, self.method) + base
         p = 1.0 if self.p is None else self.p
         if p >= 1 - self.level:
             return f"Too few answers to tell {names[0]} from {names[1]}, {chance(p)}" + base
@@ -109,6 +112,7 @@ def paired_difference(
 
     Source: [loyalty §8]. The two questions are never added up into one score [loyalty §2].
     """
+    tally_only(paired, "paired", PairedTally)
     compute = choose(_METHODS, method, "paired difference")
     critical(level)
     first, second = net_score(paired.first, level=level), net_score(paired.second, level=level)
@@ -127,6 +131,7 @@ def paired_difference(
         method=method,
         centre=centre,
         p=found.p,
+        mid_p=found.mid_p,
         p_exact=found.p_exact,
         why=found.why,
     )
@@ -176,21 +181,28 @@ def _sign_flip(paired: PairedTally, _: float) -> tuple[Found, None]:
         why = f"exact flips of more than {_MOST_FLIPS} pairs take too long: use adjusted_wald"
         return Found(why=why), None
     observed = abs(plus_1 - minus_1 + 2 * (plus_2 - minus_2))
+    flips = 2 ** (singles + doubles)
+    beyond = flips - _flips_below(observed + 1, singles, doubles)
+    at_least = flips - _flips_below(observed, singles, doubles)
+    p = Fraction(at_least, flips)
+    mid = Fraction(at_least + beyond, 2 * flips)
+    return Found(p=float(p), mid_p=float(mid), p_exact=p), None
+
+
+def _flips_below(limit: int, singles: int, doubles: int) -> int:
+    """How many flips give a sum whose size is below the limit."""
     # fewer[i]: ways to have less than i of the singles positive.
     fewer = [0, *accumulate(comb(singles, a) for a in range(singles + 1))]
-    hits = 0
+    found = 0
     for b in range(doubles + 1):
         rest = 2 * (2 * b - doubles) - singles
-        # |2a + rest| < observed for a strictly between these two.
-        first = (-observed - rest) // 2 + 1
-        last = -((rest - observed) // 2) - 1
-        inside = 0
-        if first <= last:
-            start, stop = max(first, 0), min(last, singles)
-            inside = fewer[stop + 1] - fewer[start] if start <= stop else 0
-        hits += comb(doubles, b) * (2**singles - inside)
-    p = Fraction(hits, 2 ** (singles + doubles))
-    return Found(p=float(p), p_exact=p), None
+        # |2a + rest| < limit for a strictly between these two.
+        first = (-limit - rest) // 2 + 1
+        last = -((rest - limit) // 2) - 1
+        start, stop = max(first, 0), min(last, singles)
+        if start <= stop:
+            found += comb(doubles, b) * (fewer[stop + 1] - fewer[start])
+    return found
 
 
 _METHODS: Mapping[str, Callable[[PairedTally, float], tuple[Found, float | None]]] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import pairwise
-from math import sqrt
+from math import inf, sqrt
 from typing import Literal
 
 import attrs
@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ._branches import pooled
 from ._chart_limits import D2, JUDGES, SIGMAS, Judge, Setting, distance, exact, limits
 from ._explained import Explained
-from ._guards import choose, crossed, wordings_of
+from ._guards import choose, crossed, is_number, wordings_of
 from ._net_score import NOBODY
 from ._reading import caution
 from ._rounding import points, signed
@@ -138,7 +138,8 @@ class Weighing:
     alarm: float = 5.0
 
     def __attrs_post_init__(self) -> None:
-        if not 0 < self.share <= 1 or not self.slack >= 0 or not self.alarm > 0:
+        numbers = all(map(is_number, (self.share, self.slack, self.alarm)))
+        if not numbers or not (0 < self.share <= 1 and 0 <= self.slack < inf and self.alarm > 0):
             msg = f"a chart needs 0 < share <= 1, slack >= 0 and alarm > 0, not {self!r}"
             raise UsageError(msg)
 

@@ -13,7 +13,7 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, tally_only
 from ._interval._score import score
 from ._net_score import NOBODY
 from ._normal import critical
@@ -71,7 +71,9 @@ class PopulationScore(Explained):
             return f"There is no score for these {self.population} customers: {self.why}."
         observed = signed(points(self.value))
         if self.n == self.population:
-            return f"All {self.population} customers answered: their score is {observed}."
+            if self.n == 1:
+                return f"The only customer answered: the score is {observed}."
+            return f"All {self.n} customers answered: their score is {observed}."
         return (
             f"{self.n} of {self.population} customers answered and scored {observed}; the score"
             f" of all of them may be {span(self.low, self.high)} ({percent(self.level)} interval)."
@@ -101,6 +103,7 @@ def population_score(
     cover nothing at a census.
     """
     choose(dict.fromkeys(("auto", "predictive", "score"), 0), method, "population method")
+    tally_only(tally, "tally")
     z = critical(level)
     n = tally.n
     if type(population) is not int or population < max(n, 1):

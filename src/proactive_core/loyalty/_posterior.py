@@ -9,9 +9,10 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
+from ._guards import is_number, tally_only, three_positive
 from ._interval._bayes import JEFFREYS, below, equal_tailed, moments
 from ._normal import critical
-from ._reading import percent
+from ._reading import answers, percent
 from ._rounding import span
 from ._special import regularised_beta
 from ._tally import Tally
@@ -51,7 +52,14 @@ class Posterior(Explained):
         return d, q, p
 
     def probability_below(self, target: float) -> float:
-        """Pr(score ≤ target), target on the unit scale."""
+        """Pr(score ≤ target), target on the unit scale.
+
+        Raises:
+            UsageError: The target is no number.
+        """
+        if not is_number(target) or target != target:  # noqa: PLR0124 - NaN alone is not itself
+            msg = f"target must be a number, not {target!r}"
+            raise UsageError(msg)
         if not -1 < target < 1:
             return float(target >= 1)
         return below(*self.alpha, target)
@@ -66,7 +74,7 @@ class Posterior(Explained):
     def reading(self) -> str:
         """One sentence for a manager."""
         return (
-            f"Given the prior and {self.tally.n} answers, the score lies within"
+            f"Given the prior and {answers(self.tally.n)}, the score lies within"
             f" {span(self.low, self.high)} with probability {percent(self.level)}."
         )
 
@@ -85,10 +93,9 @@ def posterior(
     Raises:
         UsageError: The prior is not positive, or the level not between 0 and 1.
     """
+    tally_only(tally, "tally")
     critical(level)
-    if not all(0 < a < float("inf") for a in prior):
-        msg = f"prior must be three positive numbers, not {prior!r}"
-        raise UsageError(msg)
+    prior = three_positive(prior)
     d, q, p = (count + a for count, a in zip(tally.dqp, prior, strict=True))
     mean, variance = moments(d, q, p)
     low, high = equal_tailed(d, q, p, level)

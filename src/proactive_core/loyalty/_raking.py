@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from math import inf
 from statistics import median_low
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import attrs
 
 from ..errors import UsageError
+from ._guards import is_number
 from ._keys import ScoringKey
 from ._reading import answers
 from ._weights import WeightedTally
@@ -106,7 +106,7 @@ def rake(
     no weights and says which. Weights repair only what the margins know of; look at `n_eff` and
     `largest` before believing them [loyalty §9.2].
     """
-    if not cap >= 1 or isinstance(cap, bool):
+    if not is_number(cap) or not cap >= 1:
         msg = f"cap must be a number of at least 1 (math.inf = none), not {cap!r}"
         raise UsageError(msg)
     if type(rounds) is not int or not 1 <= rounds <= _MOST_ROUNDS:
@@ -166,8 +166,7 @@ def _shares(margins: Mapping[str, Mapping[Hashable, Any]]) -> list[tuple[str, _S
     found: list[tuple[str, _Shares]] = []
     for name, groups in margins.items():
         for group, size in groups.items():
-            fits = isinstance(size, (int, float, Fraction)) and not isinstance(size, bool)
-            if not fits or not 0 < size < inf:
+            if not is_number(size) or not 0 < size < inf:
                 msg = f"{name} {group!r} must have a size above 0, not {size!r}"
                 raise UsageError(msg)
         whole = sum(groups.values())

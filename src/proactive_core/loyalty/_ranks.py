@@ -14,6 +14,7 @@ from ._interval._score import upper
 from ._mover import point
 from ._net_score import NetScore, net_score
 from ._normal import critical
+from ._reading import percent
 from ._tally import Tally
 
 
@@ -45,11 +46,14 @@ class RankSet(Explained):
     @property
     def reading(self) -> str:
         """One sentence for a manager."""
+        if self.of == 1:
+            return f"{self.name} is the only branch."
+        sure = f"({percent(self.level)} confidence)"
         if self.best == self.worst:
-            return f"{self.name} ranks {self.best} of {self.of}."
+            return f"{self.name} ranks {self.best} of {self.of} {sure}."
         if self.best == 1 and self.worst == self.of:
             return f"Too few answers to rank {self.name} among the {self.of} branches at all."
-        return f"{self.name} ranks somewhere from {self.best} to {self.worst} of {self.of}."
+        return f"{self.name} ranks somewhere from {self.best} to {self.worst} of {self.of} {sure}."
 
 
 def rank_sets(branches: Mapping[str, Tally], *, level: float = 0.95) -> tuple[RankSet, ...]:

@@ -11,7 +11,7 @@ from typing import ClassVar
 import attrs
 
 from ._explained import Explained
-from ._guards import comparable, crossed, wordings_of
+from ._guards import comparable, crossed, two_names, wordings_of
 from ._net_score import NOBODY
 from ._normal import critical, two_sided
 from ._reading import caution, chance
@@ -90,6 +90,7 @@ def compare_ratings(
     It tests for equal laws of ratings: a group whose answers merely scatter more can be told
     apart too. Say with `difference` by how much a score moved.
     """
+    two_names(names)
     comparable(zip(names, (first, second), strict=True))
     critical(level)
     ahead = p = p_exact = why = None

@@ -19,7 +19,7 @@ def counted(n: int, noun: str) -> str:
 
 def percent(level: float) -> str:
     """A level as people write it: 95 %."""
-    return f"{100 * level:.10g} %"
+    return f"{100 * float(level):.10g} %"
 
 
 def chance(p: float) -> str:
@@ -27,10 +27,36 @@ def chance(p: float) -> str:
     return f"p = {p:.2g}" if p >= _SMALLEST else "p < 0.0001"
 
 
-def versus(names: tuple[str, str], value: int, limits: tuple[float, float], level: float) -> str:
+def interval(level: float, method: str) -> str:
+    """The name of an interval; one that is there to reproduce old reports says what it is."""
+    plain = f"{percent(level)} interval"
+    by_wald = method in {"wald", "wald_t"}
+    return f"{plain} by Wald's formula, too narrow for few answers" if by_wald else plain
+
+
+def behind(limits: tuple[float, float], level: float, method: str) -> str:
+    """How sure a score is, from its interval; one without width says nothing of that."""
+    low, high = limits
+    if low == high:
+        return "how sure that is cannot be told by this formula, as all answers are of one kind"
+    return f"the score behind them may be {span(low, high)} ({interval(level, method)})"
+
+
+def versus(
+    names: tuple[str, str],
+    value: int,
+    limits: tuple[float, float],
+    level: float,
+    method: str = "",
+) -> str:
     """What a difference of two scores says, from its interval."""
     low, high = limits
-    room = f"{span(low, high)} points ({percent(level)} interval)"
+    if low == high:
+        return (
+            f"{names[0]} and {names[1]} are {signed(value)} points apart as observed; how sure that"
+            " is cannot be told by this formula, which leaves no room for chance here"
+        )
+    room = f"{span(low, high)} points ({interval(level, method)})"
     if low <= 0 <= high:
         return f"Too few answers to tell {names[0]} from {names[1]}: the difference may be {room}"
     way = "above" if value > 0 else "below"

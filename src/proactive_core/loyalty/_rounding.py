@@ -32,7 +32,17 @@ def signed(value: int) -> str:
     return "0" if value == 0 else f"{'+' if value > 0 else '−'}{abs(value)}"
 
 
-def span(low: float, high: float) -> str:
+def portion(share: Fraction) -> str:
+    """A share of 0 to 1 in whole percent; it says 0 or 100 only where nobody or nobody else is."""
+    percent = points(share)
+    if share and not percent:
+        return "less than 1 %"
+    if share != 1 and percent == points(Fraction(1)):
+        return "more than 99 %"
+    return f"{percent} %"
+
+
+def span(low: Fraction | float, high: Fraction | float) -> str:
     """An interval in whole points, rounded outwards: it never looks narrower than it is."""
     return f"{signed(floor(low * 100 + _GUARD))} to {signed(ceil(high * 100 - _GUARD))}"
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import ceil, sqrt
 from typing import Literal
 
 import attrs
 
 from ..errors import UsageError
-from ._guards import choose
+from ._guards import choose, is_number
 from ._normal import below, critical, quantile
-from ._reading import percent
+from ._reading import answers, percent
 
 SizeMethod = Literal["wald", "adjusted_wald"]
 
 _FEWER = {"wald": 0, "adjusted_wald": 3}
 _GUARD = 1e-9
 _FURTHEST = 2
+_PAIR = 2
+
+Two = tuple[Fraction | float, Fraction | float]
 
 
 @attrs.frozen(kw_only=True)
@@ -54,33 +58,38 @@ class SampleSize:
     reading: str
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low < value <= high:
-        msg = f"{name} must lie above {low} and not above {high}, not {value!r}"
+def _within(name: str, value: Fraction | float, low: float, high: float) -> float:
+    if not is_number(value) or not low < value <= high:
+        msg = f"{name} must be a number above {low} and not above {high}, not {value!r}"
         raise UsageError(msg)
+    return float(value)
 
 
-def _check_variances(variances: tuple[float, float]) -> None:
-    for variance in variances:
-        _within("variance", variance, 0, 1)
+def _both_within(variances: Two) -> tuple[float, float]:
+    if not isinstance(variances, (tuple, list)) or len(variances) != _PAIR:
+        msg = f"variances must be two numbers, one for each group, not {variances!r}"
+        raise UsageError(msg)
+    return _within("variance", variances[0], 0, 1), _within("variance", variances[1], 0, 1)
 
 
-def _check_power(power: float) -> None:
-    if not 0 < power < 1:
+def _share(power: float) -> float:
+    if not is_number(power) or not 0 < power < 1:
         msg = f"power must be a share strictly between 0 and 1, such as 0.8, not {power!r}"
         raise UsageError(msg)
+    return float(power)
 
 
 def _check_sizes(sizes: tuple[int, int]) -> None:
-    if any(type(n) is not int or n < 1 for n in sizes):
+    fits = isinstance(sizes, (tuple, list)) and len(sizes) == _PAIR
+    if not fits or any(type(n) is not int or n < 1 for n in sizes):
         msg = f"sizes must be two whole numbers of at least 1, not {sizes!r}"
         raise UsageError(msg)
 
 
 def sample_size(
-    margin: float,
+    margin: Fraction | float,
     *,
-    variance: float = 1.0,
+    variance: Fraction | float = 1.0,
     level: float = 0.95,
     population: int | None = None,
     method: SizeMethod = "wald",
@@ -98,8 +107,7 @@ def sample_size(
         UsageError: A number out of range, or no such method.
     """
     fewer = choose(_FEWER, method, "rule for sample sizes")
-    _within("margin", margin, 0, 1)
-    _within("variance", variance, 0, 1)
+    margin, variance = _within("margin", margin, 0, 1), _within("variance", variance, 0, 1)
     raw = critical(level) ** 2 * variance / margin**2
     if population is not None:
         if type(population) is not int or population < 1:
@@ -113,16 +121,16 @@ def sample_size(
         n=n,
         unrounded=raw,
         reading=(
-            f"It takes {n} answers to know the score to within about"
+            f"It takes {answers(n)} to know the score to within about"
             f" {100 * margin:.4g} points ({percent(level)} interval)."
         ),
     )
 
 
 def sample_size_to_compare(
-    difference: float,
+    difference: Fraction | float,
     *,
-    variances: tuple[float, float] = (1.0, 1.0),
+    variances: Two = (1.0, 1.0),
     level: float = 0.95,
     power: float = 0.8,
 ) -> SampleSize:
@@ -140,16 +148,15 @@ def sample_size_to_compare(
     Most differences between branches cannot be seen: 10 points at a variance of .54
     take 848 answers from each.
     """
-    _within("difference", difference, 0, 2)
-    _check_variances(variances)
-    _check_power(power)
+    difference = _within("difference", difference, 0, 2)
+    variances, power = _both_within(variances), _share(power)
     raw = (critical(level) + quantile(power)) ** 2 * sum(variances) / difference**2
     n = max(1, ceil(raw - _GUARD))
     return SampleSize(
         n=n,
         unrounded=raw,
         reading=(
-            f"It takes {n} answers from each of the two to see a difference of"
+            f"It takes {answers(n)} from each of the two to see a difference of"
             f" {100 * difference:.4g} points with a chance of {percent(power)}."
         ),
     )
@@ -162,7 +169,7 @@ def _error(sizes: tuple[int, int], variances: tuple[float, float]) -> float:
 def detectable_difference(
     sizes: tuple[int, int],
     *,
-    variances: tuple[float, float] = (1.0, 1.0),
+    variances: Two = (1.0, 1.0),
     level: float = 0.95,
     power: float = 0.8,
 ) -> Sight:
@@ -185,8 +192,7 @@ def detectable_difference(
     'Of 30 and 30 answers, only differences from about 54 points up show with a chance of 80 %.'
     """
     _check_sizes(sizes)
-    _check_variances(variances)
-    _check_power(power)
+    variances, power = _both_within(variances), _share(power)
     reach = (critical(level) + quantile(power)) * _error(sizes, variances)
     base = f"Of {sizes[0]} and {sizes[1]} answers,"
     if reach > _FURTHEST:
@@ -201,10 +207,10 @@ def detectable_difference(
 
 
 def power_to_compare(
-    difference: float,
+    difference: Fraction | float,
     sizes: tuple[int, int],
     *,
-    variances: tuple[float, float] = (1.0, 1.0),
+    variances: Two = (1.0, 1.0),
     level: float = 0.95,
 ) -> Sight:
     """The chance that so many answers show a difference that is there.
@@ -221,9 +227,9 @@ def power_to_compare(
     Normal theory, which flatters: against the exact power of MOVER at +45 and +10 [loyalty §7.3]
     it says .11 for .07 at 5 answers each, .47 for .40 at 20 and 80, and .64 for .62 at 50 each.
     """
-    _within("difference", difference, 0, 2)
+    difference = _within("difference", difference, 0, 2)
     _check_sizes(sizes)
-    _check_variances(variances)
+    variances = _both_within(variances)
     z, shift = critical(level), difference / _error(sizes, variances)
     power = below(shift - z) + below(-shift - z)
     reading = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import isfinite
+from fractions import Fraction
 from typing import ClassVar
 
 import attrs
@@ -12,8 +12,9 @@ from ..errors import UsageError
 from ._branches import pooled
 from ._dirichlet import Alpha, Groups, fit
 from ._explained import Explained
+from ._guards import three_positive
 from ._net_score import NetScore, net_score
-from ._rounding import signed
+from ._rounding import points, signed
 from ._tally import Tally
 
 
@@ -65,11 +66,14 @@ class Shrinkage(Explained):
     @property
     def reading(self) -> str:
         """One sentence for a manager."""
-        if self.prior_mean is None:
-            return f"No score can be shrunk: {self.why}."
-        centre = signed(round(100 * self.prior_mean))
         if self.alpha is None:
-            return f"Use the network's {centre} for every branch: {self.why}."
+            pooled_score = self.network.score
+            if pooled_score is None:
+                return f"No score can be shrunk: {self.why}."
+            return f"Use the network's {signed(points(pooled_score))} for every branch: {self.why}."
+        # Exact, since a float next to a half may round to its other side.
+        against, between, for_it = map(Fraction, self.alpha)
+        centre = signed(points((for_it - against) / (against + between + for_it)))
         caveat = "" if self.converged else "; the fit had not settled when it was stopped"
         return (
             f"Each branch's score is pulled towards {centre} as if it had"
@@ -91,30 +95,30 @@ def shrink(
         prior: Pseudo-answers for detractors, passives and promoters; None = fit them by
             maximum likelihood (Minka's fixed point, sped up by Newton steps).
         level: Level of the raw scores' intervals.
-        most_steps: Where the fit gives up; the result then says so.
+        most_steps: Where the fit gives up, at least 1; the result then says so.
 
     Raises:
-        UsageError: No branches, mixed keys or questions, or a prior that is not positive.
+        UsageError: No branches, mixed keys or questions, a prior that is not positive, or no such
+            number of steps.
 
     A branch without answers gets the prior mean.
     """
     whole = pooled(branches)
     scores = {name: net_score(tally, level=level) for name, tally in branches.items()}
     groups = Groups.of(tally.dqp for tally in branches.values())
+    if type(most_steps) is not int or most_steps < 1:
+        msg = f"most_steps must be a whole number of at least 1, not {most_steps!r}"
+        raise UsageError(msg)
+    steps, converged = 0, True
     why: str | None = None
-    alpha, steps, converged = prior, 0, True
-    if prior is not None:
-        if not all(isfinite(a) and a > 0 for a in prior):
-            msg = f"prior must be three positive numbers, not {prior!r}"
-            raise UsageError(msg)
-    elif not whole.n:
+    alpha = None if prior is None else three_positive(prior)
+    if alpha is None and not whole.n:
         why = "nobody answered"
-    elif not groups.overdispersed():
+    elif alpha is None and not groups.overdispersed():
         why = "the branches do not differ by more than chance"
-    else:
+    elif alpha is None:
         alpha, steps, converged = fit(groups, most_steps)
-        if alpha is None:
-            why = "the branches hardly differ by more than chance"
+        why = None if alpha else "the branches hardly differ by more than chance"
     if alpha is not None:
         centre: float | None = (alpha[2] - alpha[0]) / sum(alpha)
     else:

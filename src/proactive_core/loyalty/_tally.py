@@ -11,7 +11,7 @@ from attrs.validators import instance_of, optional
 
 from ..checks import text, whole, word
 from ..errors import UsageError
-from ._keys import ScoringKey
+from ._keys import ScoringKey, scoring_key
 
 
 def _wordings(value: Iterable[str]) -> tuple[str, ...]:
@@ -61,7 +61,8 @@ class Tally:
         cls, key: ScoringKey, *, question: str | None = None, wording: str | None = None
     ) -> Tally:
         """The tally of no answers: the identity of `+`."""
-        points = key.scale.high - key.scale.low + 1
+        scale = scoring_key(key).scale
+        points = scale.high - scale.low + 1
         return cls(key, (0,) * points, 0, question, () if wording is None else (wording,))
 
     @classmethod

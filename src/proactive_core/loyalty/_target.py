@@ -12,9 +12,9 @@ import attrs
 
 from ..errors import UsageError
 from ._explained import Explained
-from ._guards import choose
+from ._guards import choose, is_number
 from ._interval._score import statistic
-from ._interval._wald import AGRESTI_MIN, BONETT_PRICE, NOTHING, ROCKS, centre
+from ._interval._wald import AGRESTI_MIN, BONETT_PRICE, NOTHING, ROCKS, UNIFORM, centre
 from ._net_score import NetScore, net_score
 from ._normal import two_sided
 from ._reading import chance
@@ -22,7 +22,12 @@ from ._rounding import points, signed
 from ._tally import Tally
 
 TargetMethod = Literal[
-    "score", "adjusted_wald", "adjusted_wald_agresti_min", "adjusted_wald_bonett_price", "wald"
+    "score",
+    "adjusted_wald",
+    "adjusted_wald_agresti_min",
+    "adjusted_wald_bonett_price",
+    "adjusted_wald_uniform",
+    "wald",
 ]
 
 _PSEUDO: Mapping[str, tuple[float, float, float] | None] = MappingProxyType(
@@ -31,6 +36,7 @@ _PSEUDO: Mapping[str, tuple[float, float, float] | None] = MappingProxyType(
         "adjusted_wald": ROCKS,
         "adjusted_wald_agresti_min": AGRESTI_MIN,
         "adjusted_wald_bonett_price": BONETT_PRICE,
+        "adjusted_wald_uniform": UNIFORM,
         "wald": NOTHING,
     }
 )
@@ -121,10 +127,10 @@ def unit_target(target: Fraction | float) -> Fraction:
     Raises:
         UsageError: It is no number in −1..1.
     """
-    if isinstance(target, bool) or not isinstance(target, (int, float, Fraction)):
+    if not is_number(target):
         msg = f"target must be a number, not {target!r}"
         raise UsageError(msg)
     if not -1 <= target <= 1:
         msg = f"target must lie on the unit scale -1..1, not {target!r}: write +30 points as 0.3"
         raise UsageError(msg)
-    return Fraction(target)
+    return target if isinstance(target, Fraction) else Fraction(float(target))

@@ -14,13 +14,13 @@ from attrs.validators import instance_of
 from ..errors import UsageError
 from ._counting import RefusedAnswer, on_scale, rating_of, refuse_all, refused
 from ._explained import Explained
-from ._guards import comparable
+from ._guards import comparable, tally_only
 from ._interval._score import score
-from ._keys import ScoringKey
+from ._keys import ScoringKey, scoring_key
 from ._net_score import NOBODY
 from ._normal import critical
-from ._reading import answers, percent
-from ._rounding import points, signed, span
+from ._reading import answers, behind
+from ._rounding import points, signed
 from ._tally import Tally
 
 Three = tuple[Fraction, Fraction, Fraction]
@@ -83,6 +83,7 @@ class WeightedTally:
         Raises:
             UsageError: A row is refused; the message locates every one of them.
         """
+        scoring_key(key)
         refusals: list[RefusedAnswer] = []
         kept: list[int | None] = []
         weights, squares = list(_ZEROS), list(_ZEROS)
@@ -165,8 +166,7 @@ class WeightedScore(Explained):
         worth = "" if self.n_eff is None else f" (worth {float(self.n_eff):.4g} equal ones)"
         return (
             f"Weighted net score {signed(points(self.value))} from {answers(self.tally.n)}{worth}:"
-            f" the score behind them may be {span(self.low, self.high)}"
-            f" ({percent(self.level)} interval)."
+            f" {behind((self.low, self.high), self.level, self.method)}."
         )
 
 
@@ -181,6 +181,7 @@ def weighted_score(weighted: WeightedTally, *, level: float = 0.95) -> WeightedS
 
     Source: [loyalty §9.2].
     """
+    tally_only(weighted, "weighted", WeightedTally)
     z, method = critical(level), "kish_score"
     d, q, p = weighted.weights
     total, n = d + q + p, weighted.tally.n

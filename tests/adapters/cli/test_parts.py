@@ -30,7 +30,8 @@ def answers(tmp_path):
 def test_answers_are_scored_with_their_mix_interval_and_a_sentence(answers, here):
     ran = here("score", answers, "--question", "ideas", "--scale", "1..10")
     assert ran.code == 0
-    header, line, reading = ran.out.splitlines()
+    header, line, reading, key = ran.out.splitlines()
+    assert key.startswith("Key proactive_1_10 (version 1): ")
     assert header.split() == [
         *("question", "n", "detractors", "passives", "promoters", "score", "interval")
     ]

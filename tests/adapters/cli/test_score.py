@@ -134,7 +134,7 @@ def test_what_is_held_back_is_not_drawn(sheet, here):
 def test_branches_are_compared_and_periods_charted_in_words(sheet, score):
     path = sheet("b,at,q", *["n,2026-01-01,9"] * 30, *["s,2027-01-01,2"] * 30)
     told = score(path, "--by", "b").out
-    assert "q: The network scores 0: n above it; s below it." in told
+    assert "q: The network scores 0: n above it; s below it (a false alarm among them" in told
     told = score(path, "--by", "quarter", "--when", "at").out
     assert "q: The periods move around 0" in told
     assert "No trend can be judged: 2 periods with answers are too few" in told
@@ -149,13 +149,76 @@ def test_each_branch_has_a_chart_of_its_periods_and_none_is_tested_alone(sheet, 
     for by in (("b", "quarter"), ("quarter", "b")):
         words = [word for one in by for word in ("--by", one)]
         told = score(path, *words, "--when", "at").out.splitlines()
-        assert told[-4:] == [
+        assert told[-5:-1] == [
             "q: The network scores +7: too few answers to tell any branch from it.",
             "q, n: The periods move around +25 within what chance alone explains.",
             "q, s: The periods move around 0, and chance alone hardly explains 2026-Q1, 2026-Q3.",
             "q: Each of the 2 charts may raise a false alarm of its own; of charts without any"
             " change, up to 5 in 100 do.",
         ]
+
+
+def test_tests_of_trends_are_told_to_be_several(sheet, score):
+    """loyalty §11: "Never test consecutive periods one by one without a multiplicity rule"."""
+    rows = [f"{b},20{20 + y}-01-01,{9 - y}" for b in "nst" for y in range(4) for _ in range(8)]
+    told = score(sheet("b,at,q", *rows), "--by", "b", "--by", "year", "--when", "at").out
+    assert "q: Each of the 3 charts may raise a false alarm of its own" in told
+    assert told.splitlines()[-2] == (
+        "q: Each of the 3 tests of a trend may raise one as well; where nothing changes, about 5 in"
+        " 100 do."
+    )
+    wide = score(
+        sheet("b,at,q", *rows), "--by", "b", "--by", "year", "--when", "at", "--level", 0.99
+    ).out
+    assert wide.splitlines()[-2].endswith("about 1 in 100 do.")
+
+
+def test_what_alone_is_held_back_is_not_told_by_the_whole_either(sheet, here):
+    """ "held back: groups of fewer than 5 answers, and what would tell of them"."""
+    path = sheet("b,q", *["north,9"] * 4, "south,")
+    words = ["score", path, "--question", "q", "--scale", "1..10", "--by", "b"]
+    ran = here(*words)
+    assert ran.out.count("held back") == 5  # the whole and north in table and chart, and the note
+    assert "Net score" not in ran.out
+    assert [g["held_back"] for g in json.loads(here(*words, "--json").out)["groups"]] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert "Net score +100 from 4 answers" in here(*words, "--smallest", 4).out
+
+
+@pytest.mark.parametrize(
+    ("mark", "word"), [(";", "';'"), ("\t", "tab"), ("|", "'|'")], ids=["semicolon", "tab", "bar"]
+)
+def test_columns_that_something_else_parts_are_told_what_to_say(sheet, score, mark, word):
+    """Spreadsheets write semicolons where the comma is the mark of decimals."""
+    path = sheet("b;q".replace(";", mark), "north;9".replace(";", mark))
+    ran = score(path, "--by", "b")
+    assert ran.code == 2
+    assert ran.err.splitlines()[-1] == (
+        f"proactive: the columns seem to be parted by {word}: say --delimiter {word}"
+    )
+    assert groups(score(path, "--by", "b", "--delimiter", word.strip("'"), "--json")) == {
+        (): 1, ("north",): 1,
+    }  # fmt: skip
+    assert "parted by ','" in score(sheet("b,q", "north,9"), "--delimiter", ";").err
+    assert "parted" not in score(sheet("b", "north")).err
+
+
+def test_only_what_is_named_is_said_to_be_named(sheet, score):
+    ran = score(sheet("q", *["11"] * 21))
+    assert "not counted: 21 refused, the first 20 named with their lines" in ran.out
+    assert ran.err.splitlines()[-1] == "proactive: and 1 more: --json names all of them"
+    assert ran.err.count("must be a whole number") == 20
+
+
+def test_the_key_is_told_with_who_put_its_bands_there(sheet, score):
+    """ "Always print with a score: key and wording version, … method of the interval" [§3]; two
+    bands of the 1..10 key are inherited, and not read in its source [§2]."""
+    assert score(sheet("q", "9")).out.splitlines()[-1] == (
+        "Key proactive_1_10 (version 1): detractors 1–6 (inherited from Reichheld 2003; not visible"
+        " in the source); passives 7–8 (inherited from Reichheld 2003; not visible in the source);"
+        " promoters 9–10 (visible in the source). Intervals by the method score."
+    )
 
 
 def test_what_was_not_counted_is_told_with_its_reason(sheet, score):
@@ -183,9 +246,20 @@ def test_csv_has_one_line_a_group_and_no_formula(sheet, score):
     ran = score(path, "--by", "=b", "--csv")
     header, whole, *rows = csv.reader(io.StringIO(ran.out))
     assert header[:5] == ["question", "'=b", "held_back", "level", "key"]
-    assert dict(zip(header, whole, strict=True))["value"] == "0"
+    assert dict(zip(header, whole, strict=True))["value"] == "0.0"
     assert [row[1] for row in rows] == ["'+1", "'@x"]
     assert dict(zip(header, rows[1], strict=True))["why"] == "nobody answered"
+
+
+def test_scores_in_csv_are_numbers_to_a_spreadsheet(sheet, score):
+    """5/6 would be a day in June there, and -5/6 a formula, which is defused by a quote."""
+    for answers, value in (("9 9 9 9 9 8", "0.833333"), ("1 1 1 1 1 8", "-0.833333")):
+        path = sheet("q", *answers.split())
+        header, whole = csv.reader(io.StringIO(score(path, "--csv").out))
+        row = dict(zip(header, whole, strict=True))
+        assert row["value"] == value
+        assert float(row["low"]) < float(row["value"]) < float(row["high"])
+    assert json.loads(score(path, "--json").out)["groups"][0]["value"] == "-5/6"
 
 
 def test_a_plugin_s_key_can_be_asked_for_by_name(sheet, here, monkeypatch):

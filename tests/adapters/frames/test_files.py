@@ -6,7 +6,7 @@ import pytest
 
 pl = pytest.importorskip("polars", reason='pip install "proactive-core[frames]"')
 
-from proactive_adapters.frames import Reason, paired_tallies, tallies  # noqa: E402
+from proactive_adapters.frames import Reason, _damage, paired_tallies, tallies  # noqa: E402
 from proactive_core import SourceError, UsageError  # noqa: E402
 from proactive_core.loyalty import PROACTIVE_1_10, Tally  # noqa: E402
 
@@ -100,6 +100,84 @@ def test_compressed_files_folders_and_patterns_are_read(tmp_path):
 def test_a_file_that_cannot_be_read_is_named(tmp_path, text):
     with pytest.raises(SourceError, match="answers.csv cannot be read"):
         tallies(written(tmp_path, text), KEY, answer="rating")
+
+
+PACK = {
+    ".csv": bytes,
+    ".csv.gz": gzip.compress,
+    ".csv.zst": lambda body: pytest.importorskip("pyarrow").compress(body, "zstd", asbytes=True),
+}
+BROKEN_LINES = {
+    "line 4 has 3 cells, and the first line has 2": b"a,9\n" * 2 + b"b,9,8\n" + b"a,9\n" * 9,
+    "line 5 is not UTF-8: save the file as UTF-8": b"a,9\n" * 3 + "Québec,9\n".encode("latin-1"),
+    "line 6 has a quote that is never closed": b'"a\nb",9\na,9\na,9\n"b,9\n' + b"a,9\n" * 9,
+}
+
+
+@pytest.mark.parametrize("ending", PACK)
+@pytest.mark.parametrize("said", BROKEN_LINES)
+def test_a_broken_line_is_named_without_advice_for_programmers(tmp_path, said, ending):
+    """House rule: "Bad input gets a located, actionable error"."""
+    body = b"branch,rating\n" + BROKEN_LINES[said]
+    file = written(tmp_path, PACK[ending](body), f"answers{ending}")
+    with pytest.raises(SourceError) as caught:
+        tallies(file, KEY, answer="rating", by=["branch"])
+    told = str(caught.value)
+    assert told.startswith(f"{file} cannot be read: {said}")
+    assert "\n" not in told
+    assert not any(word in told for word in ("schema", "dtype", "truncate"))
+
+
+def test_a_broken_line_beyond_the_first_block_has_its_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(_damage, "_BLOCK", 7)
+    file = written(tmp_path, b"rating\r\n" + b"10\r\n" * 50 + b"9,9\n" + b"8")
+    with pytest.raises(SourceError, match="line 52 has 2 cells, and the first line has 1$"):
+        tallies(file, KEY, answer="rating")
+
+
+def test_a_file_in_another_encoding_is_told_how_to_save_it(tmp_path):
+    for encoding in ("utf-16", "utf-16-be"):
+        file = written(tmp_path, "branch,rating\nQuébec,9\n".encode(encoding))
+        with pytest.raises((SourceError, UsageError)) as caught:
+            tallies(file, KEY, answer="rating")
+        assert encoding != "utf-16" or "line 1 is not UTF-8: save" in str(caught.value)
+
+
+@pytest.mark.parametrize("respondent", [None, "who"])
+def test_a_column_named_twice_is_refused_as_in_every_frame(tmp_path, respondent):
+    """Polars would take the first, and call the second by another name."""
+    file = written(tmp_path, "who,rating,rating,\n1,9,2,\n")
+    with pytest.raises(UsageError, match="answers.csv: columns named twice: rating$"):
+        tallies(file, KEY, answer="rating")
+    with pytest.raises(UsageError, match="columns named twice: rating$"):
+        paired_tallies(
+            file,
+            KEY,
+            questions=("ideas", "better_off"),
+            answers=("rating", "who"),
+            respondent=respondent,
+        )
+
+
+@pytest.mark.parametrize("ending", [".csv.gz", ".csv.zst"])
+def test_pairs_of_a_damaged_file_are_told_like_any_other(tmp_path, ending):
+    body = PACK[ending](b"who,a,b\n" + b"1,9,9\n" * 4000)
+    file = written(tmp_path, body[: len(body) // 2], f"answers{ending}")
+    ways = {"questions": ("ideas", "better_off"), "answers": ("a", "b"), "respondent": "who"}
+    with pytest.raises(SourceError, match="cannot be read: it is cut off or damaged"):
+        paired_tallies(file, KEY, **ways)
+    with pytest.raises(UsageError, match="no such file"):
+        paired_tallies(tmp_path / "nowhere.csv", KEY, **ways)
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_columns_that_something_else_parts_are_told_what_to_say(tmp_path, mark):
+    """Spreadsheets write semicolons where the comma is the mark of decimals."""
+    file = written(tmp_path, f"branch{mark}rating\na{mark}9\n")
+    with pytest.raises(UsageError) as caught:
+        tallies(file, KEY, answer="rating")
+    assert str(caught.value).endswith(f"{mark!r} seems to part the columns: say delimiter={mark!r}")
+    assert tallies(file, KEY, answer="rating", delimiter=mark)[()].n == 1
 
 
 def test_a_broken_or_missing_file_and_one_of_another_kind_are_named(tmp_path):

@@ -80,6 +80,16 @@ def test_a_column_without_moments_is_refused(made, engine):
         counted(made(engine, table_of([1, 2], "int64")), PeriodOf("at", Period.MONTH, "UTC"))
 
 
+def test_dates_that_pandas_holds_as_objects_are_told_how_to_become_moments():
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame({"q": [9], "at": [dt.date(2026, 6, 30)]})
+    quarter = PeriodOf("at", Period.QUARTER, "America/Halifax", naive="zone")
+    with pytest.raises(UsageError, match=r"not object \(pandas.to_datetime .* convert it first"):
+        tallies(frame, PROACTIVE_1_10, answer="q", by=[quarter])
+    frame["at"] = pd.to_datetime(frame["at"])
+    assert list(tallies(frame, PROACTIVE_1_10, answer="q", by=[quarter])) == [("2026-Q2",)]
+
+
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", None])
 def test_a_zone_that_does_not_exist_is_refused(zone):
     with pytest.raises(UsageError, match="no such IANA time zone"):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proactive_adapters.report._comparisons import readings_of
+from proactive_adapters.report._funnel import funnel_plot
 from proactive_adapters.report._scores import _hidden
 from proactive_core import Ref
 from proactive_core.loyalty import PROACTIVE_1_10, Tally, net_score
@@ -82,6 +83,19 @@ def test_a_shown_score_carries_its_counts_and_interval(summary):
     assert score.points == 43
     assert score.low < score.value < score.high
     assert score.why is None
+
+
+def test_what_is_always_printed_with_a_score_is_told_for_each_question(summary):
+    """ "Always print with a score: key and wording version, n, D/Q/P, no-answer count, level and
+    method of the interval" [loyalty §3]."""
+    behind = summary.readings[0].behind
+    assert behind.startswith("Key proactive_1_10 (version 1): detractors 1–6 (inherited from")
+    assert "Intervals by the method score." in behind
+    assert "gave no answer." in behind
+    assert "Wording: " in behind
+    scores = {"a": Tally.of(PROACTIVE_1_10, [9, 9, None])}
+    (few,) = readings_of(card_of(scores), SMALLEST, 0.95)
+    assert few.behind.endswith("Intervals by the method score.")
 
 
 def test_the_two_questions_are_read_apart(summary):
@@ -166,6 +180,14 @@ def test_a_funnel_of_thousands_of_answers_and_of_one_kind():
     (found,) = readings_of(card_of({"a": tally(0, 0, 9), "b": tally(0, 0, 9)}), SMALLEST, 0.95)
     assert (found.funnel.target, found.funnel.branches) == (None, ())
     assert "all 18 answers fell in one band" in found.funnel.reading
+
+
+def test_a_funnel_says_the_same_points_as_every_table():
+    """72.5 points (29 of 40) are 73 [loyalty §4]: the text read out for a picture as well."""
+    (found,) = readings_of(card_of({"a": tally(0, 11, 29), "b": tally(29, 11, 0)}), SMALLEST, 0.95)
+    assert [one.points for one in found.funnel.branches] == [73, -73]
+    drawn = funnel_plot("f", found.funnel, title="T")
+    assert "a +73 (n 40, above); b −73 (n 40, below)" in drawn
 
 
 def test_a_quarter_that_is_held_back_keeps_its_place_in_the_trend():

@@ -185,7 +185,7 @@ def plotted(*branches: Placed, half: float = 0.3) -> str:
 
 
 def placed(name="Toronto", n=40, value=0.25, standing="not told apart") -> Placed:
-    return Placed(name=name, n=n, value=value, standing=standing)
+    return Placed(name=name, n=n, value=value, points=round(100 * value), standing=standing)
 
 
 @given(st.lists(st.tuples(st.integers(1, 3000), st.floats(-1, 1)), min_size=1, max_size=12))

@@ -10,12 +10,13 @@ from itertools import product
 from math import comb
 
 HALVINGS = 70
+CLOSER = 110  # for shares: where a variance is next to 0, their last digits are all there is of it
 EXACT = Context(prec=50)
 
 
-def halve(inside, low, high):
+def halve(inside, low, high, times=HALVINGS):
     """The end of the stretch from `low` on which `inside` holds."""
-    for _ in range(HALVINGS):
+    for _ in range(times):
         middle = (low + high) / 2
         if inside(middle):
             low = middle
@@ -33,7 +34,7 @@ def likeliest(dqp, theta):
         left = (d / share if d else 0) + (p / (share + theta) if p else 0)
         return left > (2 * q / (1 - theta - 2 * share) if q else 0)
 
-    return halve(rises, low, high) if low < high else low
+    return halve(rises, low, high, CLOSER) if low < high else low
 
 
 def variance_under(dqp, theta):
@@ -89,6 +90,28 @@ def score_skew(dqp, z):
         ends = Decimal(-1), Decimal(1)
         low = ends[0] if dqp[2] + dqp[1] == 0 else halve(lambda t: corrected(t) > z, *ends)
         high = ends[1] if dqp[0] + dqp[1] == 0 else halve(lambda t: corrected(t) > -z, *ends)
+        return low, high
+
+
+def profile(dqp, z):
+    """Where twice the loss of log-likelihood reaches z² [loyalty §5.4]."""
+    with localcontext(EXACT):
+        n, squared = Decimal(sum(dqp)), Decimal(z) ** 2
+
+        def inside(theta):
+            d = likeliest(dqp, theta)
+            under = (d, 1 - 2 * d - theta, d + theta)
+            if any(count and share <= 0 for count, share in zip(dqp, under, strict=True)):
+                return False
+            loss = sum(
+                count * (count / n / share).ln()
+                for count, share in zip(dqp, under, strict=True)
+                if count
+            )
+            return 2 * loss < squared
+
+        low = Decimal(-1) if dqp[2] + dqp[1] == 0 else halve(inside, point(dqp), Decimal(-1))
+        high = Decimal(1) if dqp[0] + dqp[1] == 0 else halve(inside, point(dqp), Decimal(1))
         return low, high
 
 
@@ -224,11 +247,12 @@ def sign_flip(table):
         k for k, count in zip(range(-2, 3), gaps(table), strict=True) for _ in range(count) if k
     ]
     observed = abs(sum(moved))
-    hits = sum(
-        abs(sum(k * sign for k, sign in zip(moved, signs, strict=True))) >= observed
+    sums = [
+        abs(sum(k * sign for k, sign in zip(moved, signs, strict=True)))
         for signs in product((-1, 1), repeat=len(moved))
-    )
-    return Fraction(hits, 2 ** len(moved))
+    ]
+    at_least, tied = sum(one >= observed for one in sums), sums.count(observed)
+    return Fraction(at_least, len(sums)), Fraction(2 * at_least - tied, 2 * len(sums))
 
 
 def rising(start, steps):

@@ -39,12 +39,15 @@ def test_only_branches_that_can_be_told_from_the_network_are_flagged():
         "Regina": Standing.UNTOLD,
     }  # fmt: skip
     assert [one.reading for one in found.branches] == [
-        "Too few answers to tell Halifax from the network.",
-        "Toronto scores below the network.",
-        "Ottawa scores above the network.",
+        "Too few answers to tell Halifax from the network (p = 1, adjusted).",
+        "Toronto scores below the network (p < 0.0001, adjusted).",
+        "Ottawa scores above the network (p < 0.0001, adjusted).",
         "Regina: nobody answered.",
     ]
-    assert found.reading == "The network scores +30: Ottawa above it; Toronto below it."
+    assert found.reading == (
+        "The network scores +30: Ottawa above it; Toronto below it (a false alarm among them has a"
+        " chance of at most 5 %)."
+    )
     assert found.branches[3].p is None
     assert found.network.n == 175
 
@@ -75,6 +78,7 @@ def test_large_branches_are_compared_by_the_score_z():
 
 def test_false_alarms_may_be_bounded_by_share_instead():
     loose = compare_branches(NETWORK, adjustment="benjamini_hochberg")
+    assert loose.reading.endswith("it (at most 5 % of such alarms are expected to be false).")
     assert loose.adjustment == "benjamini_hochberg"
     for one, other in zip(loose.branches, compare_branches(NETWORK).branches, strict=True):
         assert one.p_adjusted is None or one.p_adjusted <= other.p_adjusted
@@ -199,10 +203,12 @@ def test_rank_sets_say_how_little_a_league_table_knows():
         ("Halifax", 1, 4), ("Toronto", 2, 4), ("Ottawa", 1, 3), ("Regina", 1, 4),
     ]  # fmt: skip
     assert found[0].reading == "Too few answers to rank Halifax among the 4 branches at all."
-    assert found[1].reading == "Toronto ranks somewhere from 2 to 4 of 4."
+    assert found[1].reading == "Toronto ranks somewhere from 2 to 4 of 4 (95 % confidence)."
     sure = rank_sets({"a": tally(0, 0, 90), "b": tally(90, 0, 0)})
-    assert [one.reading for one in sure] == ["a ranks 1 of 2.", "b ranks 2 of 2."]
-    assert rank_sets({"a": tally(1, 1, 1)})[0].reading == "a ranks 1 of 1."
+    assert [one.reading for one in sure] == [
+        "a ranks 1 of 2 (95 % confidence).", "b ranks 2 of 2 (95 % confidence).",
+    ]  # fmt: skip
+    assert rank_sets({"a": tally(1, 1, 1)})[0].reading == "a is the only branch."
 
 
 def test_shrinkage_reads_as_a_sentence_and_keeps_raw_scores_beside():
@@ -234,6 +240,23 @@ def test_branches_that_differ_no_more_than_by_chance_get_the_pooled_score():
     assert found.reading == (
         "Use the network's +44 for every branch: the branches do not differ by more than chance."
     )
+
+
+def test_a_score_to_be_pulled_towards_is_rounded_once_half_away_from_zero():
+    """72.5 points (29 of 40) are 73, in every sentence [loyalty §4]: Python's `round` says 72."""
+    for counts, shown in (((0, 11, 29), "+73"), ((29, 11, 0), "−73")):
+        network = {"a": tally(*counts)}
+        assert f"The network scores {shown}" in compare_branches(network).reading
+        assert f"Use the network's {shown} for every branch" in shrink(network).reading
+        assert (
+            f"pulled towards {shown} as if" in shrink(network, prior=counts_above_0(counts)).reading
+        )
+
+
+def counts_above_0(counts):
+    """A prior with the same score: one more on either side changes nothing of the lead."""
+    d, q, p = counts
+    return d + 1, q - 2, p + 1
 
 
 def test_a_fit_that_runs_away_is_no_fit():

@@ -57,16 +57,26 @@ def test_what_the_same_customers_say_twice_is_taken_off():
     ]
     both = sum(a * b for a, b in zip(*sides, strict=True))
     r = float(both) / math.sqrt(math.prod(float(sum(e * e for e in side)) for side in sides))
-    assert found.correlation == pytest.approx(r)
     assert r > 0.9
+    assert clustered_difference(BEFORE, AFTER, method="wald").correlation == pytest.approx(r)
+    assert found.correlation == pytest.approx(r * 5 / (5 + 3))
     apart = clustered_difference(BEFORE, STRANGERS)
-    assert found.high - found.low < (apart.high - apart.low) / 2
+    assert found.high - found.low < (apart.high - apart.low) * 0.7
+
+
+def test_the_same_few_saying_the_same_twice_prove_nothing():
+    """Issue: "no zero-width interval while n < ∞". As wide as the paired default, or wider."""
+    rows = [(0, 0, 1)] * 4 + [(1, 0, 0)] * 4
+    found = clustered_difference(of(*rows), of(*rows))
+    assert found.value == 0
+    assert found.high == -found.low > 0.3
+    assert clustered_difference(of(*rows), of(*rows), method="wald").high == 0
 
 
 def test_it_reads_as_a_sentence():
     found = clustered_difference(BEFORE, AFTER, names=("2025", "2026"))
     assert found.reading == (
-        "2025 scores below 2026: −35 points observed, and the difference may be −77 to 0 points"
+        "Too few answers to tell 2025 from 2026: the difference may be −99 to +37 points"
         " (95 % interval)."
     )
     unsure = clustered_difference(BEFORE, STRANGERS, names=("2025", "2026"))
@@ -127,3 +137,4 @@ def test_swapping_the_sides_mirrors_the_difference(a, b, method):
     else:
         assert (-other.high, -other.low) == pytest.approx((one.low, one.high), abs=1e-9)
         assert one.low <= float(one.value) <= one.high
+        assert one.low < one.high or method == "wald"

@@ -1,11 +1,14 @@
 """Two groups, and two questions."""
 
+import math
 from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
 
 from core.loyalty.cases import paired, tally
+from core.loyalty.drawn import mixes
 from proactive_core.errors import UsageError
 from proactive_core.facts import Response, Scale
 from proactive_core.loyalty import (
@@ -24,6 +27,7 @@ from proactive_core.refs import Ref
 TOWNS = ("Toronto", "Halifax")
 METHODS = (
     "mover", "score_restricted", "permutation_studentised", "permutation", "adjusted_wald", "wald",
+    "pooled_variance",
 )  # fmt: skip
 
 
@@ -138,6 +142,40 @@ def test_wald_s_zero_variance_gives_no_p_value_and_says_so():
     found = difference(tally(0, 0, 3), tally(0, 4, 0), method="wald")
     assert (found.low, found.high, found.p) == (1, 1, None)
     assert found.why == "neither side varies at all, and the Wald variance of that is 0"
+
+
+@given(mixes(), mixes())
+def test_the_pooled_variance_is_mantel_s_trend_over_the_bands(a, b):
+    """Mantel 1963: the statistic squared is (N − 1)·r², r between group and score."""
+    found = difference(tally(*a), tally(*b), method="pooled_variance")
+    assert (found.low, found.high) == (None, None)
+    n, m = sum(a), sum(b)
+    both = [x + y for x, y in zip(a, b, strict=True)]
+    lead, decided = both[2] - both[0], both[2] + both[0]
+    spread = Fraction((n + m) * decided - lead**2) * n * m
+    if not spread:
+        assert (found.z, found.p) == (None, None)
+        assert "fell in one band" in found.reading
+        return
+    shared = (n + m) * (a[2] - a[0]) - n * lead
+    assert found.z**2 == pytest.approx(float((n + m - 1) * shared**2 / spread), rel=1e-9)
+    assert found.z * shared >= 0
+    assert found.p == pytest.approx(math.erfc(abs(found.z) / math.sqrt(2)))
+
+
+def test_the_mid_p_of_pairs_one_band_apart_is_mcnemar_s():
+    """Fagerland, Lydersen and Laake 2013: 9 against 1; the binomial tail less half of its tie."""
+    found = paired_difference(paired([[3, 1, 0], [9, 0, 0], [0, 0, 2]]), method="sign_flip")
+    assert found.p_exact == Fraction(2 * 11, 2**10)
+    assert found.mid_p == float(Fraction(2 * 11 - 10, 2**10))
+    assert paired_difference(paired([[1, 0, 0]] + [[0, 0, 0]] * 2)).mid_p is None
+
+
+def test_the_variance_of_pairs_is_that_of_their_differences():
+    """loyalty §16: C = 1, 4, 22, 3, 0 and −1/10; V = (4 + 4 + 3)/30 − 1/100."""
+    both = paired([[3, 1, 1], [1, 5, 3], [0, 2, 14]])
+    assert both.variance == Fraction(11, 30) - Fraction(1, 100)
+    assert paired([[0] * 3] * 3).variance is None
 
 
 def test_the_restricted_score_holds_where_groups_do_not_vary():

@@ -46,6 +46,15 @@ def test_the_method_s_own_key_says_which_bands_it_inherited():
     assert "inherited" in PROACTIVE_1_10.provenance
 
 
+def test_a_key_reads_as_a_sentence_with_the_origin_of_each_band():
+    csat = key(span("detractor", 1, 3), span("passive", 4, 4), span("promoter", 5, 5))
+    assert csat.reading == (
+        "Key csat (version 1): detractors 1–3 (chosen for this test); passives 4 (chosen for this"
+        " test); promoters 5 (chosen for this test)."
+    )
+    assert "promoters 9–10 (visible in the source)" in PROACTIVE_1_10.reading
+
+
 def test_a_zero_is_an_answer_on_one_scale_and_refused_on_the_other():
     assert REICHHELD_0_10.band_of(0) is Band.DETRACTOR
     with pytest.raises(UsageError, match=r"0 is not a whole number on 1\.\.10"):

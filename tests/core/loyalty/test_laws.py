@@ -20,10 +20,13 @@ counts = st.integers(0, 60)
 dqps = st.tuples(counts, counts, counts).filter(any)
 levels = st.floats(0.01, 0.999)
 ALL = ("score", "adjusted_wald", "score_skew", "newcombe", "wald", "adjusted_wald_agresti_min")
-CONTAINING = ("score", "newcombe", "wald", "simultaneous_gold")
+CONTAINING = (
+    "score", "newcombe", "wald", "wald_t", "simultaneous_gold", "simultaneous_goodman",
+    "profile_likelihood",
+)  # fmt: skip
 
 
-@given(dqps, levels, st.sampled_from((*ALL, "simultaneous_gold")))
+@given(dqps, levels, st.sampled_from((*ALL, *CONTAINING, "adjusted_wald_z_squared")))
 def test_law_1_mirror(dqp, level, method):
     """Swapping P and D negates the score and swaps and negates the limits."""
     one = net_score(tally(*dqp), level=level, method=method)
@@ -53,7 +56,7 @@ def test_law_2_the_score_interval_never_has_zero_width(dqp, level):
     assert found.high - found.low > 0
 
 
-@given(dqps, levels, levels, st.sampled_from(("score", "newcombe")))
+@given(dqps, levels, levels, st.sampled_from(("score", "newcombe", "profile_likelihood")))
 def test_law_3_nested(dqp, one, other, method):
     """A higher level contains a lower one."""
     narrow = net_score(tally(*dqp), level=min(one, other), method=method)
@@ -62,7 +65,7 @@ def test_law_3_nested(dqp, one, other, method):
     assert narrow.high - 1e-12 <= wide.high
 
 
-@given(dqps, levels, st.sampled_from(("score", "newcombe")), st.data())
+@given(dqps, levels, st.sampled_from(("score", "newcombe", "profile_likelihood")), st.data())
 def test_law_4_monotone(dqp, level, method, data):
     """Improving one answer (detractor to passive, passive to promoter) lowers neither limit."""
     worst = 0 if dqp[0] else 1

@@ -29,6 +29,8 @@ from proactive_core.loyalty._special import (
 METHODS = (
     "score", "adjusted_wald", "score_skew", "newcombe", "jeffreys", "wald",
     "adjusted_wald_agresti_min", "adjusted_wald_bonett_price", "simultaneous_gold",
+    "simultaneous_goodman", "profile_likelihood", "wald_t", "adjusted_wald_uniform",
+    "adjusted_wald_z_squared",
 )  # fmt: skip
 
 
@@ -172,7 +174,9 @@ def test_the_jeffreys_interval_is_the_posterior_s_under_half_an_answer_each():
     assert (found.low, found.high) == (after.low, after.high)
 
 
-@pytest.mark.parametrize("method", ["wald", "adjusted_wald", "adjusted_wald_agresti_min"])
+@pytest.mark.parametrize(
+    "method", ["wald", "adjusted_wald", "adjusted_wald_agresti_min", "adjusted_wald_uniform"]
+)
 def test_a_wald_test_against_the_end_of_its_own_interval_has_p_1_minus_level(method):
     answers = tally(4, 10, 13)
     end = net_score(answers, method=method, level=0.9).high
@@ -240,3 +244,10 @@ def test_special_functions_agree_with_known_values():
     assert regularised_beta(2, 3, 2) == 1
     assert regularised_beta(5e6, 5e6, 0.5) == pytest.approx(0.5, abs=1e-7)
     assert integrate(lambda x: x**0.5, 0, 1) == pytest.approx(2 / 3, abs=1e-12)
+
+
+def test_the_likelihood_of_more_answers_than_a_float_tells_apart():
+    """Next to 1 the share of passives is rounded to 0, which is as unlikely as can be."""
+    answers = tally(1, 1, 10**16)
+    found = net_score(answers, level=0.9999, method="profile_likelihood")
+    assert found.low < float(found.value) <= found.high <= 1

@@ -1,6 +1,6 @@
 """Random cases of one and two samples against numbers computed by other ways (`oracles`)."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import mpmath
@@ -30,6 +30,7 @@ PSEUDO = {
     "adjusted_wald": ("0.75", "1.5", "0.75"),
     "adjusted_wald_agresti_min": ("0.5", "1", "0.5"),
     "adjusted_wald_bonett_price": (1, 0, 1),
+    "adjusted_wald_uniform": (1, 1, 1),
 }
 
 
@@ -43,10 +44,55 @@ def test_one_sample_intervals(dqp, level):
     by["newcombe"] = oracles.newcombe(dqp, z)
     with mpmath.workdps(40):
         gold = Decimal(str(mpmath.sqrt(-2 * mpmath.log(1 - mpmath.mpf(repr(level))))))
+        within = 1 - (1 - mpmath.mpf(repr(level))) / 3
+        third = Decimal(str(mpmath.sqrt(2) * mpmath.erfinv(within)))
     by["simultaneous_gold"] = clip(oracles.around(dqp, gold), 1)
+    by["simultaneous_goodman"] = clip(oracles.around(dqp, third), 1)
+    with localcontext(oracles.EXACT):
+        pseudo = z * z / 4, z * z / 2, z * z / 4
+    by["adjusted_wald_z_squared"] = clip(oracles.around(dqp, z, pseudo), 1)
     for method, expected in by.items():
         found = net_score(tally(*dqp), level=level, method=method)
         same([found.low, found.high], expected)
+
+
+@few
+@example((0, 0, 5), 0.95)
+@example((1, 3000, 1), 0.99)
+@given(mixes(), levels)
+def test_the_profile_likelihood(dqp, level):
+    found = net_score(tally(*dqp), level=level, method="profile_likelihood")
+    same([found.low, found.high], oracles.profile(dqp, z_of(level)))
+
+
+def t_quantile(level, df):
+    """The chance of a t beyond ±t is the regularised beta integral up to df/(df + t²)."""
+    with mpmath.workdps(25):
+        low, high = mpmath.mpf(0), mpmath.mpf(1)
+        for _ in range(80):
+            x = (low + high) / 2
+            beyond = mpmath.betainc(mpmath.mpf(df) / 2, 0.5, 0, x, regularized=True)
+            low, high = (x, high) if beyond <= 1 - mpmath.mpf(repr(level)) else (low, x)
+        return float(mpmath.sqrt(df * (1 - low) / low))
+
+
+@few
+@example((0, 0, 1), 0.95)
+@example((1, 0, 1), 0.9999)
+@given(mixes(most=300), levels)
+def test_student_s_t_with_the_variance_over_n_minus_1(dqp, level):
+    """Displayr's and MeasuringU's "trinomial means" [loyalty §5.4]."""
+    found = net_score(tally(*dqp), level=level, method="wald_t")
+    n = sum(dqp)
+    if n == 1:
+        assert (found.low, found.high) == (-1, 1)
+        return
+    middle = Fraction(dqp[2] - dqp[0], n)
+    spread = sum(count * (k - middle) ** 2 for k, count in enumerate(dqp, -1)) / (n - 1)
+    half = t_quantile(level, n - 1) * float(spread / n) ** 0.5
+    assert (found.low, found.high) == pytest.approx(
+        (max(-1, float(middle) - half), min(1, float(middle) + half)), abs=1e-9
+    )
 
 
 @few
@@ -104,6 +150,7 @@ def test_posteriors(dqp, level):
 
 
 @settings(max_examples=15, deadline=None)
+@example((0, 0, 1), (0, 1, 0), 0.5)
 @given(mixes(), mixes(), levels)
 def test_two_samples(a, b, level):
     one, other, z = tally(*a), tally(*b), z_of(level)
@@ -167,7 +214,8 @@ def test_paired_questions(table, level):
     moved = sum(oracles.gaps(table)) - oracles.gaps(table)[2]
     if moved <= 10:
         found = paired_difference(answers, method="sign_flip")
-        assert found.p_exact == oracles.sign_flip(table)
+        exact, mid = oracles.sign_flip(table)
+        assert (found.p_exact, found.mid_p) == (exact, pytest.approx(float(mid), abs=1e-15))
 
 
 @settings(max_examples=12, deadline=None)

@@ -155,6 +155,7 @@ def paired_case(case):
     answers = paired(case["input"]["joint_q1_rows_q2_cols_det_pas_pro"])
     adjusted = paired_difference(answers)
     yield adjusted.value, expected["difference"]
+    yield answers.variance, expected["variance_of_d"]
     yield adjusted.centre, expected["adjusted_center"]
     yield [adjusted.low, adjusted.high], [expected["adjusted_low"], expected["adjusted_high"]]
     wald = paired_difference(answers, method="wald")

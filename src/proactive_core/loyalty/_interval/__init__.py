@@ -8,11 +8,13 @@ from types import MappingProxyType
 from typing import Literal
 
 from .._normal import critical
+from .._student import t_critical
 from ._bayes import JEFFREYS, equal_tailed
+from ._likelihood import profile_likelihood
 from ._newcombe import newcombe
 from ._score import score
 from ._skew import score_skew
-from ._wald import AGRESTI_MIN, BONETT_PRICE, ROCKS, around
+from ._wald import AGRESTI_MIN, BONETT_PRICE, ROCKS, UNIFORM, around
 
 IntervalMethod = Literal[
     "score",
@@ -24,7 +26,14 @@ IntervalMethod = Literal[
     "adjusted_wald_agresti_min",
     "adjusted_wald_bonett_price",
     "simultaneous_gold",
+    "simultaneous_goodman",
+    "profile_likelihood",
+    "wald_t",
+    "adjusted_wald_uniform",
+    "adjusted_wald_z_squared",
 ]
+_CONTRASTS = 3
+
 Limits = tuple[float, float]
 Interval = Callable[[float, float, float, float], Limits]
 
@@ -49,6 +58,27 @@ def _gold(d: float, q: float, p: float, level: float) -> Limits:
     return around(d, q, p, sqrt(-2 * log(1 - level)))
 
 
+def _goodman(d: float, q: float, p: float, level: float) -> Limits:
+    return around(d, q, p, critical(1 - (1 - level) / _CONTRASTS))
+
+
+def _uniform(d: float, q: float, p: float, level: float) -> Limits:
+    return around(d, q, p, critical(level), UNIFORM)
+
+
+def _z_squared(d: float, q: float, p: float, level: float) -> Limits:
+    z = critical(level)
+    return around(d, q, p, z, (z * z / 4, z * z / 2, z * z / 4))
+
+
+def _wald_t(d: float, q: float, p: float, level: float) -> Limits:
+    n = d + q + p
+    if n <= 1:
+        return -1.0, 1.0  # no degree of freedom: nothing is known of the spread
+    # The spread of n answers is taken for that of their law times (n − 1)/n.
+    return around(d, q, p, t_critical(level, n - 1) * sqrt(n / (n - 1)))
+
+
 def _jeffreys(d: float, q: float, p: float, level: float) -> Limits:
     return equal_tailed(d + JEFFREYS[0], q + JEFFREYS[1], p + JEFFREYS[2], level)
 
@@ -64,6 +94,11 @@ INTERVALS: Mapping[str, Interval] = MappingProxyType(
         "adjusted_wald_agresti_min": _agresti_min,
         "adjusted_wald_bonett_price": _bonett_price,
         "simultaneous_gold": _gold,
+        "simultaneous_goodman": _goodman,
+        "profile_likelihood": _at_z(profile_likelihood),
+        "wald_t": _wald_t,
+        "adjusted_wald_uniform": _uniform,
+        "adjusted_wald_z_squared": _z_squared,
     }
 )
 """Detractors, passives, promoters and level to limits, by the method's name."""

@@ -7,6 +7,7 @@ from math import sqrt
 ROCKS = (0.75, 1.5, 0.75)
 AGRESTI_MIN = (0.5, 1.0, 0.5)
 BONETT_PRICE = (1.0, 0.0, 1.0)
+UNIFORM = (1.0, 1.0, 1.0)
 NOTHING = (0.0, 0.0, 0.0)
 
 
