@@ -37,6 +37,8 @@ class Phrase:
         instead: Serving words that could stand there; None if there are none.
         among: True for words that are amiss only in bad company: they count when another
             phrase of the list, one without this mark, is found in the same sentence.
+        wide: True for what many words between two others are part of: it counts only when no
+            phrase without this mark is found in the same sentence.
         unless: A pattern that excuses the phrase when it is in the same sentence; None if
             nothing does.
     """
@@ -47,6 +49,7 @@ class Phrase:
     remedy: str
     instead: str | None = None
     among: bool = False
+    wide: bool = False
     unless: str | None = None
 
 
@@ -83,8 +86,13 @@ class Lexicon:
     def _harmless(self) -> tuple[re.Pattern[str], ...]:
         return tuple(expression(pattern) for pattern in self.innocent)
 
-    def review(self, text: str) -> frozenset[Finding]:
-        """Find the phrases in a text; `start` and `end` are places in it as it was given."""
+    def review(self, text: str, *, wide: bool = True) -> frozenset[Finding]:
+        """Find the phrases in a text; `start` and `end` are places in it as it was given.
+
+        Args:
+            text: What to read.
+            wide: Whether phrases of that mark count.
+        """
         composed, places = _composed(text)
         return frozenset(
             phrase.rule.finding(
@@ -97,6 +105,7 @@ class Lexicon:
             )
             for first, last in _sentences(composed)
             for phrase, start, end in self._in(composed, first, last)
+            if wide or not phrase.wide
         )
 
     def _in(self, text: str, first: int, last: int) -> Iterable[tuple[Phrase, int, int]]:
@@ -110,6 +119,7 @@ class Lexicon:
         ]
         if all(phrase.among for phrase, _, _ in hits):
             return ()
+        hits = [hit for hit in hits if not hit[0].wide] or hits
         # "up-selling" is one find, not two: the longer phrase speaks for what it contains.
         return [
             (phrase, start, end)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import attrs
 
-from ._findings import Finding, FindingRule, Rule, review
-from ._incentives import review_incentives
+from ._findings import Finding, FindingRule, Rule, ordered, review
+from ._incentives import SCHEMES, review_incentives
 from ._phrases import Lexicon, Phrase, expression
 from ._rules import (
     COMMUNICABLE,
@@ -118,7 +118,9 @@ def _communicable(held: Statement) -> Iterable[Finding]:
     yield from inside
     selling = review_wording(held.words, held.language)
     amiss = [f for f in selling if f.rule != PROMOTING.id]
-    for finding in (*amiss, *review_incentives(held.words, held.language)):
+    # What may be pay in a pay scheme ("you get a quote") need not be in other texts.
+    pay = lexicon_of(held.language, SCHEMES).review(held.words, wide=False)
+    for finding in (*amiss, *ordered(pay)):
         if any(overlap(finding, other) for other in inside):
             continue
         yield COMMUNICABLE.finding(
