@@ -24,13 +24,15 @@ class ReviewLine:
     Attributes:
         noticed_on: The day, on the review's clock.
         observation, advice, benefit, risk: None where nothing was written, and where the words
-            are not fit for a customer: see `unfit_words`.
+            are not fit for a customer: see `unfit_words`. Of advice that the customer declined,
+            `risk` and `decide_by` are None: nobody comes back to a "no" [W6].
         equipment: What it is about; None if nobody said.
         answer: What the customer said; None if no answer was recorded.
         decide_by: The last day on which deciding still helps; None if there is none.
         implemented_on: The day on which the improvement was in place; None if it is not, or
             was not before the end of the time looked at.
-        realised: What the customer gained, in their words; None if nobody recorded it.
+        realised: What the customer gained, in their words; None if nobody recorded it, or the
+            words are not fit for a customer.
     """
 
     recommendation: Ref
@@ -272,15 +274,18 @@ def _line(
     done = recommendation.implemented_at
     done_on = None if done is None else _day(done, tz)
     in_time = done_on is not None and done_on < until
+    decide_by = recommendation.decide_by
+    if recommendation.decision is Decision.DECLINED and not in_time:
+        texts["risk"] = decide_by = None
     return ReviewLine(
         recommendation=recommendation.ref,
         noticed_on=_day(recommendation.noticed_at, tz),
         **texts,
         equipment=recommendation.equipment,
         answer=recommendation.decision,
-        decide_by=recommendation.decide_by,
+        decide_by=decide_by,
         implemented_on=done_on if in_time else None,
-        realised=recommendation.realised if in_time else None,
+        realised=recommendation.realised if in_time and "realised" not in unfit else None,
     )
 
 

@@ -97,7 +97,7 @@ def _advice(recommendation: Recommendation) -> Iterable[Finding]:
         )
 
 
-_TEXTS = ("observation", "advice", "benefit", "risk")
+_TEXTS = ("observation", "advice", "benefit", "risk", "realised")
 
 
 @cache
