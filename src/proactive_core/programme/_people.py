@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from attrs.validators import instance_of, optional
 
-from ..checks import whole
+from ..checks import says_something, whole
 from ..errors import UsageError
 from ..facts import (
     Assignment,
@@ -189,7 +189,7 @@ class _Worked:
                 offered=self.offered,
                 services=len(_services(self.made)),
                 made=len(self.made),
-                unreasoned=sum(not (one.observation and one.benefit) for one in self.made),
+                unreasoned=sum(map(_without_reason, self.made)),
                 complaining=len({one.customer for one in self.sold} - {None}),
             ),
             (*(one.ref for one in self.made), *(one.ref for one in self.sold)),
@@ -218,6 +218,10 @@ class _Worked:
 def _last(moments: Iterable[datetime], tz: tzinfo) -> date | None:
     latest = max(moments, default=None)
     return None if latest is None else latest.astimezone(tz).date()
+
+
+def _without_reason(one: Recommendation) -> bool:
+    return not (says_something(one.observation) and says_something(one.benefit))
 
 
 def _services(made: Iterable[Recommendation]) -> set[str]:

@@ -128,6 +128,39 @@ def test_a_screening_cannot_contradict_its_findings():
         Screening(BOILER.ref, GateOutcome.WITHHELD, ())
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "-",
+        "—",
+        "?",
+        "...",
+        "😀",
+        "n/a",
+        "N/A.",
+        "None",
+        "unknown",
+        "TBD",
+        "(none)",
+        "s/o",
+        "Aucun",
+        "ne\u0301ant",
+    ],
+)
+def test_what_only_fills_the_field_is_no_need_and_no_benefit(nothing):
+    """domain:R2: "No valid customer need → withheld"."""
+    for field in ("observation", "benefit"):
+        screening = screen(attrs.evolve(BOILER, **{field: nothing}))
+        assert screening.withheld
+        assert [(f.rule, f.where) for f in screening.findings] == [("domain:R2", field)]
+    assert screen(attrs.evolve(BOILER, observation=nothing, risk="It may fail.")).findings == ()
+
+
+@pytest.mark.parametrize("something", ["7 °C", "更換", "Nothing drips any more.", "No noise"])
+def test_a_short_answer_is_an_answer(something):
+    assert screen(attrs.evolve(BOILER, benefit=something)).findings == ()
+
+
 @given(recommendations)
 def test_it_passes_exactly_when_belief_need_and_benefit_are_recorded(recommendation):
     """domain:R1 and domain:R2: no belief or no valid need → withheld, and nothing else is."""
