@@ -149,7 +149,7 @@ class Course:
             if nobody was.
         spoken_by: Who held it; None if nobody did, or nobody knows who.
         cause: Why the customer hesitates; None if they do not, or nobody knows.
-        quotes: Proposals sent, in order.
+        quotes: Proposals sent, each once, in order.
         agreements: How many times the customer agreed.
         realised: Whether the customer got what was promised; None = nobody asked yet.
         overruled: Who answers for which findings, in order.

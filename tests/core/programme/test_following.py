@@ -107,6 +107,23 @@ def test_an_agreement_and_its_lead_are_one_transaction():
     house.sound()
 
 
+@pytest.mark.parametrize("quote_first", [True, False])
+def test_an_agreement_has_its_lead_whether_the_quote_or_the_answer_is_told_first(quote_first):
+    """Issue: agreed → exactly one lead submission; the order of what is told changes nothing."""
+    house, sent = House(), [quote(QuoteState.OPEN)]
+    if quote_first:
+        assert house.follow(quotes=sent).course.phase is Phase.QUOTED
+        assert house.submissions == []
+    else:
+        house.follow(agreed())
+    course = house.follow(agreed(), sent).course
+    assert (course.phase, course.agreements) == (Phase.QUOTED, 1)
+    assert house.submissions == [SUBMISSION]
+    assert house.follow(agreed(), sent).receipt is None
+    assert house.submissions == [SUBMISSION]
+    house.sound()
+
+
 def test_following_again_does_nothing():
     house = House()
     first = house.follow(agreed())
