@@ -25,7 +25,7 @@ from ..run._summary import signals_of
 from ._company import At, at_work, find_plugins, moment
 from ._print import emit, say, table
 from ._review import read_text
-from ._who import find_technician
+from ._who import find_technician, typed_ref
 
 command = App(name="overrule", help_format="plaintext")
 _DAY = "%Y-%m-%d %H:%M"
@@ -175,7 +175,8 @@ def _looked_at(
 def _ref(operation: Operation, about: str) -> Ref:
     if about in ("launch", "measures", "complaints"):
         return Ref("proactive", "programme", about)
-    ref = Ref.parse(about)
+    ref = typed_ref(about, "--about")
+    assert ref is not None
     return operation.branches.find(ref) or operation.records.technician(ref) or ref
 
 
