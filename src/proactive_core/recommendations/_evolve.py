@@ -90,8 +90,16 @@ _CHANGES: Mapping[type[e.Event], Callable[[Course, Any], dict[str, Any]]] = {
         "cause": None,
         "agreements": x.number,
     },
-    e.Hesitated: lambda _, x: {"phase": Phase.HESITANT, "cause": x.cause},
-    e.Explored: lambda _, x: {"phase": Phase.EXPLORED, "cause": x.cause},
+    e.Hesitated: lambda s, x: {
+        "phase": Phase.HESITANT,
+        "cause": x.cause,
+        "hesitations": s.hesitations + (s.phase is not Phase.HESITANT),
+    },
+    e.Explored: lambda s, x: {
+        "phase": Phase.EXPLORED,
+        "cause": x.cause,
+        "explored": s.explored + (s.phase is Phase.HESITANT),
+    },
     e.Declined: _to(Phase.DECLINED),
     e.QuoteSent: lambda s, x: {
         "phase": Phase.QUOTED,

@@ -103,6 +103,8 @@ def test_a_hesitant_customer_is_heard_and_the_improvement_is_made_and_its_gain_r
     assert state == attrs.evolve(
         HEARD,
         phase=Phase.IMPLEMENTED,
+        hesitations=1,
+        explored=1,
         quotes=(QUOTE,),
         agreements=1,
         realised=True,
