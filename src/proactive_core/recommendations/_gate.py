@@ -168,6 +168,7 @@ def screen(
     Raises:
         UsageError: A rule goes by the id of a gate rule without being it, or two different
             rules share an id.
+        PluginError: A rule broke; the message names it.
     """
     findings = review(recommendation, (*GATE, *rules))
     return Screening(recommendation.ref, _outcome(findings), findings)
