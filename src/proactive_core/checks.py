@@ -48,6 +48,13 @@ def aware(_: object, field: attrs.Attribute[Any], value: object) -> None:
         raise UsageError(f"{field.name} must be a moment with a UTC offset, not {value!r}")
 
 
+def moments(**given: datetime) -> None:
+    """Arguments that must be moments with a UTC offset; `UsageError` names the one that is not."""
+    for name, value in given.items():
+        if not isinstance(value, datetime) or value.utcoffset() is None:
+            raise UsageError(f"{name} must be a moment with a UTC offset, not {value!r}")
+
+
 def whole(_: object, field: attrs.Attribute[Any], value: object) -> None:
     """A whole number that is not negative (and no bool)."""
     if type(value) is not int or value < 0:

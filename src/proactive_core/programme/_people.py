@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from attrs.validators import instance_of, optional
 
-from ..checks import says_something, whole
+from ..checks import moments, says_something, whole
 from ..errors import UsageError
 from ..facts import (
     Assignment,
@@ -109,7 +109,11 @@ def people_signals(
         now: The last; what lies after it has not happened.
         tz: The clock of days.
         overrides: Who answers for which findings, of any kind and time.
+
+    Raises:
+        UsageError: A moment has no UTC offset.
     """
+    moments(since=since, now=now)
     looks, held = _looks(policy), tuple(overrides)
     found: list[Signal] = []
     broken = _broken(leads)

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from ..checks import moments
 from ..facts import (
     CoachingTalk,
     Complaint,
@@ -83,8 +84,9 @@ def programme_findings(
         In the order of what was looked at; within one, as `review` orders them.
 
     Raises:
-        UsageError: `several` is less than 2.
+        UsageError: `several` is less than 2, or a moment has no UTC offset.
     """
+    moments(since=since, now=now)
     found = [
         *_launch(launch),
         *_complaints(records, since, now, several),

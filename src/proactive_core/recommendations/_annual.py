@@ -135,9 +135,12 @@ def annual_review(
         tz: The customer's or branch's clock.
 
     Raises:
-        UsageError: A screening is missing, or two of one recommendation differ in outcome; or
-            one recommendation is given twice, differently.
+        UsageError: `year` is no calendar year; a screening is missing, or two of one
+            recommendation differ in outcome; or one recommendation is given twice, differently.
     """
+    if type(year) is not int or not date.min.year <= year < date.max.year:
+        msg = f"year must be a calendar year such as 2026, not {year!r}"
+        raise UsageError(msg)
     since, until = _days_of(year)
     return review_between(
         customer,
@@ -175,8 +178,12 @@ def review_between(
         tz: As there.
 
     Raises:
-        UsageError: `since` is not before `until`; or as `annual_review`.
+        UsageError: `since` is not before `until`, or one is no day; or as `annual_review`.
     """
+    for name, day in (("since", since), ("until", until)):
+        if type(day) is not date:
+            msg = f"{name} must be a day, not {day!r}"
+            raise UsageError(msg)
     if since >= until:
         msg = f"an empty span of days: {since} .. {until}"
         raise UsageError(msg)

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from ..checks import moments
 from ..errors import UsageError
 from ..refs import Ref
 from . import _life_commands as c
@@ -111,9 +112,7 @@ def advance(
     if not isinstance(command, c.Command):
         msg = f"a command is one of {c.Command}, not {command!r}"
         raise UsageError(msg)
-    if now.utcoffset() is None:
-        msg = f"now must be a moment with a UTC offset, not {now!r}"
-        raise UsageError(msg)
+    moments(now=now)
     phase = None if state is None else state.phase
     why = _misfit(state, command, now)
     if why is not None:

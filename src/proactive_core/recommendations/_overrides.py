@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from attrs.validators import instance_of, optional
 
-from ..checks import aware, in_utc, text
+from ..checks import aware, in_utc, moments, text
 from ..errors import UsageError
 from ..refs import Ref
 from ._findings import Finding, Level
@@ -82,7 +82,11 @@ def judge(
         about: What was looked at.
         overrides: Those about something else are passed over; their order changes nothing.
         now: The moment: overrides that have ended, or not begun, do not count.
+
+    Raises:
+        UsageError: `now` has no UTC offset.
     """
+    moments(now=now)
     held = tuple(overrides)
 
     def strongest(finding: Finding) -> Override | None:
