@@ -11,20 +11,14 @@ from cyclopts import App
 
 from proactive_core import Ref, Technician, UsageError
 from proactive_core.programme import programme_findings
-from proactive_core.recommendations import (
-    Finding,
-    review_incentives,
-    review_statement,
-    review_words,
-    text_ref,
-)
+from proactive_core.recommendations import Finding, text_ref
 
 from ..run import Operation, programme_limits
 from ..run._card import since_of
 from ..run._summary import signals_of
 from ._company import At, at_work, find_plugins, moment
 from ._print import emit, say, table
-from ._review import read_text
+from ._review import look_at_pay, look_at_text, read_text
 from ._who import find_technician, typed_ref
 
 command = App(name="overrule", help_format="plaintext")
@@ -162,11 +156,10 @@ def _looked_at(
     languages = operation.config.company.languages
     if text is not None:
         said = read_text(text)
-        shown = review_statement(said, languages[0])
-        return text_ref(said), (*review_words(said, languages), *shown)
+        return text_ref(said), look_at_text(said, languages, find_plugins(), to_customers=True)
     if pay is not None:
         said = read_text(pay)
-        return text_ref(said), [f for one in languages for f in review_incentives(said, one)]
+        return text_ref(said), look_at_pay(said, languages, find_plugins())
     assert about is not None
     ref = _ref(operation, about)
     return ref, [*_findings(operation, ref, now)]
@@ -189,6 +182,7 @@ def _findings(operation: Operation, about: Ref, now: datetime) -> Iterator[Findi
         now=now,
         launch=limits.launch,
         several=limits.several,
+        rules=operation.brought,
     ):
         if one.subject == about:
             yield one.finding
