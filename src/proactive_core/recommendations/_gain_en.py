@@ -38,7 +38,7 @@ OWN_GAIN = (
     r"branch|firm)|our \w+)(?! and (?:for )?(?:you|the customer))"
     r"|worth (?:\w+ ){0,5}to (?:us|the (?:company|branch|firm))"
     rf"|keep(?:s|ing)? (?:our|the|all our|every) (?:\w+ )?{_HANDS} (?:\w+ ){{0,1}}(?:busy|full|"
-    r"booked|working|occupied)"
+    r"booked|occupied|working (?:through|during|all))"
     r"|(?:generat|win|creat|driv|drum up|bring in|attract)(?:e|es|s|ing)? (?:more|new|extra|"
     r"additional) business"
     rf"|(?:fill|feed|build|stock)(?:s|ing)? (?:up )?(?:our|the|in the|your|next \w+'s) (?:\w+ )?"

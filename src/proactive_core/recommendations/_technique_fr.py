@@ -68,7 +68,7 @@ _PRESSING = (
     rf"|(?:convain(?:cre|quez|quons|cs)|persuad(?:er|ez|ons)|harcel(?:er|ez)|talonn(?:er|ez)|"
     rf"accroch(?:er|ez)|ferr(?:er|ez)|appât(?:er|ez)|bouscul(?:er|ez)|press(?:er|ez)) {_GENS}"
     rf"|(?:abonn|inscri)\w+ {_GENS} (?:au|à un|à une|aux|à la) (?:\S+ )?(?:forfaits?|plans?|"
-    r"contrats?|ententes?|programmes?)|sem(?:er|ez|e|ons) (?:le|un|des|du) doutes?"
+    r"contrats?|ententes?)|sem(?:er|ez|e|ons) (?:le|un|des|du) doutes?"
     r"|(?:les|le|la|leur) (?:convaincre|persuader|accrocher|ferrer|appâter|bousculer) "
     r"(?:à|avec|de|d')"
     rf"|(?:amen|incit|pouss|dirig|orient)(?:er|ez|e|ons) {_GENS} (?:à (?:acheter|dépenser|signer|"

@@ -104,6 +104,20 @@ def test_what_sells_without_a_word_of_the_lists_is_mostly_missed(language):
     assert not found - there
 
 
+@pytest.mark.parametrize(
+    ("plain", "language"),
+    [
+        ("A rope would keep our crew working safely at heights.", "en"),
+        ("Money held in trust is paid on the first.", "en"),
+        ("The bank has a trust for the heating oil.", "en"),
+        ("On peut inscrire le client au programme de subvention.", "fr-CA"),
+        ("Le vendeur a vendu la maison en 2019.", "fr-CA"),
+    ],
+)
+def test_plain_words_beside_the_new_ones_are_left_alone(plain, language):
+    assert review_wording(plain, language) == ()
+
+
 def test_a_statement_in_list_form_is_read_as_a_whole():
     text = "- You save energy.\n- You decide."
     assert review_statement(text) == ()
