@@ -41,7 +41,7 @@ OWN_GAIN = (
     r"booked|occupied|working (?:through|during|all))"
     r"|(?:generat|win|creat|driv|drum up|bring in|attract)(?:e|es|s|ing)? (?:more|new|extra|"
     r"additional) business"
-    rf"|(?:fill|feed|build|stock)(?:s|ing)? (?:up )?(?:our|the|in the|your|next \w+'s) (?:\w+ )?"
+    rf"|(?:fill|feed|build)(?:s|ing)? (?:up )?(?:our|the|in the|your|next \w+'s) (?:\w+ )?"
     rf"{_HANDS}"
     r"|work for our (?:crews?|installers?|people|technicians)"
     r"|customer lifetime value|lifetime value|market leadership|"

@@ -91,7 +91,7 @@ _PRESSING = (
 )
 _TRADING_UP = (
     r"good,?-better,?-(?:and )?best"
-    r"|(?:high|big)-(?:margin|ticket)(?: \w+)?"
+    r"|(?:high|big)-(?:margin|ticket)(?! (?:of|for))(?: \w+)?"
     rf"|trad(?:e|es|ing) {_PEOPLE} up|step(?:s|ping)? {_PEOPLE} up"
     rf"|(?:upgrad|bump|mov)(?:e|es|s|ing)? {_PEOPLE} (?:up )?to (?:the|a|our) (?:next|top|higher|"
     r"premium|bigger|better|best|gold|platinum|deluxe)"

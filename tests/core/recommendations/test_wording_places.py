@@ -108,6 +108,8 @@ def test_what_sells_without_a_word_of_the_lists_is_mostly_missed(language):
     ("plain", "language"),
     [
         ("A rope would keep our crew working safely at heights.", "en"),
+        ("The dealer still stocks the board.", "en"),
+        ("High margin of error on the meter.", "en"),
         ("Money held in trust is paid on the first.", "en"),
         ("The bank has a trust for the heating oil.", "en"),
         ("On peut inscrire le client au programme de subvention.", "fr-CA"),
