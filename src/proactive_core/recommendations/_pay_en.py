@@ -34,10 +34,12 @@ _BASIS = (
     r"responsibilit(?:y|ies)|referring (?:a|an) (?:\w+ ){0,2}(?:apprentice|technician|employee|"
     r"colleague|friend)"
 )
+_WHO = r"(?:customers?|clients?|owners?|tenants?|homeowners?)"
+# Money that goes to a customer or comes from one; that a customer pays when is no excuse.
 _CUSTOMERS = (
-    r"tax(?:es)?|rebates?|discounts?|deposits?|(?:held|kept) back|down payment|"
-    r"(?:customers?|clients?|owners?|tenants?|homeowners?) (?:\w+ )?(?:pays?|gets?|receives?|"
-    r"saves?|is charged|are charged)|the customer's (?:cost|bill)"
+    rf"tax(?:es)?|rebates?|discounts?|(?:held|kept) back|down payment|{_WHO} (?:\w+ )?(?:gets?|"
+    rf"receives?|saves?|is charged|are charged)|{_WHO} (?:\w+ )?pays? (?:[$€£]?\d[\d,.]*|half|a third)|"
+    r"the customer's (?:cost|bill)"
 )
 _TIME = (
     r"(?:hours?|nights?|days?|weeks?|months?|years?|shifts?|weekends?|kilomet(?:er|re)s?|miles?|"
@@ -87,7 +89,6 @@ _PHRASES = (
         rf"|{_MONEY} (?:\w+ ){{0,2}}?(?:per|for (?:each|every|any)) (?:\w+ ){{1,4}}?{_DONE}"
         rf"|(?:compensated|paid|rewarded|remunerated) for (?:\w+ )?{_DUE}",
         DISPUTED,
-        unless=_CUSTOMERS,
     ),
     pay(
         rf"(?:each|every|any) (?:\w+ ){{0,3}}?(?:{_DUE}|{_DONE}){_GAP}(?:{_MONEY}|{_PRIZE}|"

@@ -33,10 +33,12 @@ _BASE = (
     r"ancienneté|signature|embauche|heures supplémentaires|de garde|nuit|soir|fin de semaine|"
     r"outils?|responsabilités?|éloignement"
 )
+_QUI = r"(?:clients?|clientes?|propriétaires?|locataires?)"
+# Money that goes to a customer or comes from one; that a customer pays when is no excuse.
 _DU_CLIENT = (
-    r"taxes?|rabais|remises?|escomptes?|acomptes?|dépôts?|subventions?|retenue?s?|"
-    r"(?:clients?|clientes?|propriétaires?|locataires?) (?:\S+ )?(?:paie|paient|paye|payent|"
-    r"reçoit|reçoivent|économise|économisent|sauve)"
+    r"taxes?|rabais|remises?|escomptes?|acomptes?|subventions?|retenue?s?|"
+    rf"{_QUI} (?:\S+ )?(?:reçoit|reçoivent|économise|économisent|sauve)|"
+    rf"{_QUI} (?:\S+ )?(?:paie|paient|paye|payent) (?:\d[\d,.]*|la moitié|le tiers)"
 )
 _TEMPS = (
     r"(?:heures?|nuits?|jours?|journées?|semaines?|mois|ans?|années?|quarts?|kilomètres?|visites?|"
@@ -83,7 +85,6 @@ _PHRASES = (
         rf"|{_ARGENT} ?/ ?{_ENJEU}|{_ARGENT} ?/ ?\S+ {_FAIT}"
         rf"|{_ARGENT} (?:\S+ ){{0,2}}?(?:par|pour chaque|chaque) (?:\S+ ){{1,4}}?{_FAIT}",
         DISPUTED,
-        unless=_DU_CLIENT,
     ),
     pay(
         rf"(?:chaque|toute|tout) (?:\S+ ){{0,3}}?(?:{_ENJEU}|{_FAIT}){_TROU}(?:{_ARGENT}|{_LOT})",

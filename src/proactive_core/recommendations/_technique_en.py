@@ -125,6 +125,8 @@ _PROSPECTING = (
     r"|sales (?:leads?|funnels?|pipelines?|opportunit(?:y|ies)|calls?|process(?:es)?|training|"
     r"courses?|skills?|mindset|culture|contests?|talk|approach|presentations?|conversations?|"
     r"cycle|machine|engine|goals?|numbers|people|stars?|aids?|coach(?:ing)?|hats?)"
+    r"|(?:good|prime|ideal|perfect|great) candidates? for (?:the|a|an|our|this) (?:\w+ )?(?:promo|"
+    r"promotion|package|special|offer|up-sell|deal|plan)"
     r"|sales-minded|(?:our|your|a|an|hidden|whole|second|extra|extended) sales force"
     r"|selling (?:points?|opportunit(?:y|ies)|skills?|seasons?)"
     r"|(?:best|top|great|good|born|natural|star|better|true|real) (?:sales(?:people|person|men|man|"

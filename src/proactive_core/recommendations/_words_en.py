@@ -135,7 +135,7 @@ _PHRASES = (
     ),
     Phrase(
         rule=PROMOTING,
-        pattern=r"promot(?:e|es|ed|ing|ion|ions|ional)",
+        pattern=r"promot(?:e|es|ed|ing|ion|ions|ional)|promos?",
         why="it sounds like advertising more than like advice",
         remedy="Prefer words of service; leave it where nothing else fits.",
         instead="recommend",

@@ -115,7 +115,7 @@ _PHRASES = (
     Phrase(
         rule=PROMOTING,
         pattern=r"promouvoir|promeu(?:t|vent|s)|promouv(?:ez|ons|ant)|promotions?|"
-        r"promotionnel(?:le)?s?",
+        r"promotionnel(?:le)?s?|promos?",
         why="it sounds like advertising more than like advice",
         remedy="Prefer words of service; leave it where nothing else fits.",
         instead="recommander",

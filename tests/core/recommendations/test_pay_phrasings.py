@@ -61,6 +61,19 @@ def test_money_of_customers_and_pay_for_time_are_no_reward(words):
     assert review_incentives(words, "fr-CA" if "Chaque" in words else "en") == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("We pay $50 per lead when the customer pays.", "en"),
+        ("You get 5 % of the sale once the customer pays the invoice.", "en"),
+        ("On paie 50 $ par piste quand le client paie.", "fr-CA"),
+        ("Le technicien touche 5 % de la facture quand le client paie.", "fr-CA"),
+    ],
+)
+def test_when_a_customer_pays_excuses_nothing(words, language):
+    assert review_incentives(words, language)
+
+
 def test_what_many_words_are_part_of_counts_only_alone():
     """A wide look gives way to narrower words of the same sentence, and not of the next."""
     scheme = "A contest for whoever sells. Pocket forty bucks once the work is booked."

@@ -58,6 +58,15 @@ def test_closing_beside_other_technique_is_found_in_a_list_as_well():
     assert said("- closing,\n- overcoming objections") == ["closing", "overcoming objections"]
 
 
+def test_a_promo_is_promotion_and_a_candidate_for_it_is_a_prospect():
+    text = "Customer has an older setup, good candidate for the promo."
+    assert said(text) == ["good candidate for the promo"]
+    assert said("A candidate for a heat pump, by the size of the rooms.") == []
+    for language in ("en", "fr-CA"):
+        (found,) = review_wording("promo", language)
+        assert found.rule == "domain:R8"
+
+
 @pytest.mark.parametrize("text", [None, 3, b"sell", ["sell"]])
 def test_what_is_no_text_is_refused(text):
     for look in (review_wording, review_incentives):
