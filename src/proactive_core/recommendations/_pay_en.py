@@ -38,7 +38,8 @@ _WHO = r"(?:customers?|clients?|owners?|tenants?|homeowners?)"
 # Money that goes to a customer or comes from one; that a customer pays when is no excuse.
 _CUSTOMERS = (
     rf"tax(?:es)?|rebates?|discounts?|(?:held|kept) back|down payment|{_WHO} (?:\w+ )?(?:gets?|"
-    rf"receives?|saves?|is charged|are charged)|{_WHO} (?:\w+ )?pays? (?:[$€£]?\d[\d,.]*|half|a third)|"
+    rf"receives?|saves?|is charged|are charged)|"
+    rf"{_WHO} (?:\w+ )?pays? (?:[$€£]?\d[\d,.]*|half|a third)|"
     r"the customer's (?:cost|bill)"
 )
 _TIME = (
