@@ -62,7 +62,8 @@ _EVENT = (
 )
 _NOT_SO = (
     r"no|not|never|nobody|nobody's|none|neither|nor|without|\w+n't|instead of|rather than|"
-    rf"whatever (?:they|you|he|she|we)|regardless|no matter|{_CUSTOMERS}|{_BASIS}"
+    rf"whatever (?:they|you|he|she|we)|regardless|no matter|learn\w*|"
+    rf"workshops?|courses?|stud(?:y|ies|ying)|{_CUSTOMERS}|{_BASIS}"
 )
 
 _PHRASES = (

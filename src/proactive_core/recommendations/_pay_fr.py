@@ -58,6 +58,7 @@ _GESTE = (
 )
 _PAS_AINSI = (
     r"ne|n'\w+|pas|jamais|personne|aucune?|sans|ni|au lieu|plutôt|peu importe|quoi qu\S+|"
+    r"apprendre|ateliers?|cours|étudi\w+|dîners?-conférences?|"
     rf"{_DU_CLIENT}|{_BASE}"
 )
 

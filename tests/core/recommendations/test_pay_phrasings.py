@@ -54,6 +54,7 @@ def test_what_was_measured_on_sentences_written_afterwards_does_not_fall(languag
         "Each customer pays $89 per visit and signs the plan.",
         "Nobody is paid for leads, sales or agreements.",
         "The lead technician earns two dollars an hour more.",
+        "A lunch-and-learn about upgrades for the whole team.",
         "Chaque client paie 89 $ par visite et signe le contrat d'entretien.",
     ],
 )
