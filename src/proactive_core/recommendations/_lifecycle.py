@@ -69,7 +69,7 @@ TRANSITIONS: Mapping[_Row, Phase] = MappingProxyType(
     | _rows(c.Discuss, Phase.DISCUSSED, Phase.SCREENED)
     | _rows(c.Agree, Phase.AGREED, *_TALKING, *_OVER)
     | _stay(c.Agree, Phase.QUOTED)
-    | _rows(c.Hesitate, Phase.HESITANT, *_TALKING, Phase.QUOTED)
+    | _rows(c.Hesitate, Phase.HESITANT, *_TALKING, *_WANTED)
     | _rows(c.Explore, Phase.EXPLORED, Phase.HESITANT, Phase.EXPLORED)
     | _rows(c.Decline, Phase.DECLINED, *_TALKING, *_WANTED)
     | _rows(c.SendQuote, Phase.QUOTED, *_TALKING, *_WANTED)

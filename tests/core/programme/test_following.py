@@ -124,6 +124,19 @@ def test_an_agreement_has_its_lead_whether_the_quote_or_the_answer_is_told_first
     house.sound()
 
 
+def test_who_agreed_may_think_again_and_nothing_of_it_is_lost():
+    """domain §7.1: a customer who wants to think is hesitant, whatever they said before."""
+    house = House()
+    house.follow(agreed())
+    thinks = attrs.evolve(ADVICE, decision=Decision.HESITANT)
+    course = house.follow(thinks).course
+    assert (course.phase, course.hesitations, course.agreements) == (Phase.HESITANT, 1, 1)
+    course = house.follow(agreed()).course
+    assert (course.phase, course.agreements) == (Phase.AGREED, 2)
+    assert house.submissions == [SUBMISSION]  # its lead is still open: the office is at it
+    house.sound()
+
+
 def test_following_again_does_nothing():
     house = House()
     first = house.follow(agreed())
@@ -365,7 +378,7 @@ def test_what_a_person_records_is_stored_all_or_not_at_all():
     answer = house.record(Discuss(ANN), Agree(), by=ANN)
     assert answer.course.spoken_by == ANN
     assert answer.receipt.submission == SUBMISSION
-    refused = house.record(Hesitate(), Decline())
+    refused = house.record(Decline(), Explore(ANN, Cause.SUMS))
     assert isinstance(refused, Refused)
     assert house.advice.course(ADVICE.ref) == answer.course
     early = house.record(fact=attrs.evolve(ADVICE, risk="fire"), now=MONDAY - timedelta(days=1))
