@@ -22,7 +22,6 @@ from proactive_core.recommendations import (
     Decline,
     Discuss,
     Explore,
-    Hesitate,
     Phase,
     Refused,
     screen,
