@@ -1,4 +1,4 @@
-"""Where words are found in texts as people write them, and what the lists say of ninety sentences."""
+"""Where words are found in texts as people write them, and what the lists say of many sentences."""
 
 from __future__ import annotations
 
