@@ -111,6 +111,24 @@ def test_what_hides_a_small_group_is_hidden_itself():
     assert hidden == {("a", "q1"), ("a", "q2"), ("b", "q1"), ("b", "q2")}
 
 
+def test_two_hidden_places_of_a_line_are_not_enough_where_one_is_worked_out():
+    # In q1 a's 1 and b's 4 are 5 together. But a answered in q1 alone, so its own sum, were it
+    # shown, would tell the 1 and with it the 4, and b's sum then the 2 of q2.
+    held = {("a", "q1"): 1, ("a", None): 1, ("b", "q1"): 4, ("b", "q2"): 2, ("b", None): 6}
+    held |= {(UNASSIGNED.key, "q4"): 4, (UNASSIGNED.key, None): 4}
+    held |= {
+        (WHOLE.key, "q1"): 5,
+        (WHOLE.key, "q2"): 2,
+        (WHOLE.key, "q4"): 4,
+        (WHOLE.key, None): 11,
+    }
+    everywhere = {(b, p): 0 for b in BRANCHES for p in (*PERIODS, None)}
+    held = everywhere | {(WHOLE.key, "q3"): 0} | held
+    hidden = _hidden(held, SMALLEST)
+    told = {place for place in worked_out(held, hidden) if held[place] < SMALLEST}
+    assert all(nobodys(held, place) for place in told)
+
+
 def test_a_small_branch_is_not_the_sum_of_its_own_quarters():
     held = {("a", "q1"): 2, ("a", None): 2, ("b", "q1"): 6, ("b", "q2"): 9, ("b", None): 15}
     held |= {("c", "q1"): 7, ("c", "q2"): 8, ("c", None): 15}

@@ -77,6 +77,6 @@ def test_when_a_customer_pays_excuses_nothing(words, language):
 
 def test_what_many_words_are_part_of_counts_only_alone():
     """A wide look gives way to narrower words of the same sentence, and not of the next."""
-    scheme = "A contest for whoever sells. Pocket forty bucks once the work is booked."
+    scheme = "A bonus for whoever sells. Pocket forty bucks once the work is booked."
     said = [scheme[f.start : f.end] for f in review_incentives(scheme)]
-    assert said == ["contest", "Pocket forty bucks once the work is booked"]
+    assert said == ["bonus", "Pocket forty bucks once the work is booked"]
