@@ -89,8 +89,11 @@ def test_somebody_answers_for_what_such_a_rule_finds(here, acme, tmp_path):
 def test_the_plan_is_looked_at_by_the_rules_of_plugins(here, acme):
     assert here("pull", acme).code == 0
     ran = here("report", acme, "--json", "--at", "2026-02-01T00:00Z")
+    assert ran.code == 0, ran.err
     found = json.loads(ran.out)["summary"]["programme"]["findings"]
     assert [one["rule"] for one in found] == ["acme:3"]
+    page = (acme.parent / "proactive-report.html").read_text("utf-8")
+    assert "hree words are no action" in page
     who = ("--by", "bob", "--words", "It is on a card", "--until", "2099-01-01T00:00Z")
     ran = here(
         "overrule", "add", acme, "acme:3", "--about", "table:plan_entry:plan.csv:1", *who,
