@@ -64,7 +64,7 @@ _ENGLISH = _Reader(
     ),
     reader=expression(r"you|your|yours|customers?|clients?|tenants?|owners?|occupants?|residents?"),
     gain=expression(
-        r"better off|sav(?:e|es|ing|ings)|avoid\w*|prevent\w*|protect\w*|safe(?:r|ly|ty)?|"
+        r"better off|gain(?:s|ed)?|sav(?:e|es|ing|ings)|avoid\w*|prevent\w*|protect\w*|safe(?:r|ly|ty)?|"
         r"comfort\w*|reliab\w+|fewer|less|lower\w*|longer|cheaper|improv\w+|help\w*|benefit\w*|"
         r"in time|before (?:it|they|things|something)|peace of mind|decide|decision|informed|"
         r"understand\w*|explain\w*|worr(?:y|ies|ying)|sooner|easier|healthier|quieter|warm|cool"
@@ -95,7 +95,7 @@ _FRENCH = _Reader(
     ),
     reader=expression(r"vous|votre|vos|vôtres?|client(?:e|s|es)?|locataires?|propriétaires?"),
     gain=expression(
-        r"mieux|économi\w+|évit\w+|prévien\w+|prévenir|protég\w+|protection|sécurit\w+|sûre?s?|"
+        r"mieux|gagn\w+|économi\w+|évit\w+|prévien\w+|prévenir|protég\w+|protection|sécurit\w+|sûre?s?|"
         r"confort\w*|fiab\w+|moins|plus longtemps|amélior\w+|aid(?:e|er|ent|ons|ez|é)|avantag\w+|"
         r"à temps|avant que?|tranquill\w+|décid\w+|décision|renseigné\w*|expli\w+|compren\w+|"
         r"profit(?:e|er|ez)|soucis?|inqui\w+|durable\w*|au chaud|au frais"

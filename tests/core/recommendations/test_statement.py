@@ -77,6 +77,8 @@ def test_any_text_has_an_answer_and_places_are_those_of_the_text(text, language)
     ("words", "language"),
     [
         ("You get a written quote before you decide, and no agreement binds you.", "en"),
+        ("What you gain is an honest opinion.", "en"),
+        ("Vous y gagnez un avis honnête.", "fr-CA"),
         ("You receive a quote that helps you decide. Each quote names the price, from $89.", "en"),
         ("Vous recevez une soumission qui vous aide à décider, à partir de 89 $.", "fr-CA"),
     ],
