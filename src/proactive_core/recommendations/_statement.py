@@ -64,8 +64,8 @@ _ENGLISH = _Reader(
     ),
     reader=expression(r"you|your|yours|customers?|clients?|tenants?|owners?|occupants?|residents?"),
     gain=expression(
-        r"better off|gain(?:s|ed)?|sav(?:e|es|ing|ings)|avoid\w*|prevent\w*|protect\w*|safe(?:r|ly|ty)?|"
-        r"comfort\w*|reliab\w+|fewer|less|lower\w*|longer|cheaper|improv\w+|help\w*|benefit\w*|"
+        r"better off|gain(?:s|ed)?|sav(?:e|es|ing|ings)|avoid\w*|prevent\w*|protect\w*|"
+        r"safe(?:r|ly|ty)?|comfort\w*|reliab\w+|fewer|less|lower\w*|longer|cheaper|improv\w+|help\w*|benefit\w*|"
         r"in time|before (?:it|they|things|something)|peace of mind|decide|decision|informed|"
         r"understand\w*|explain\w*|worr(?:y|ies|ying)|sooner|easier|healthier|quieter|warm|cool"
     ),
