@@ -20,7 +20,7 @@ from pathlib import Path
 
 import attrs
 
-from proactive_core.recommendations import review_wording
+from proactive_core.recommendations import review_incentives, review_wording
 
 FOLDER = Path(__file__).with_name("wording")
 LANGUAGES = ("en", "fr-CA")
@@ -149,6 +149,31 @@ def _each() -> list[tuple[str, tuple[str, ...]]]:
     return [(f"{rule}: {words}", (rule,)) for rule, words in RULES.items()]
 
 
+def afterwards(language: str) -> str:
+    """What is found in sentences that were written after the lists were mended, in words."""
+    looks = (
+        ("selling talk without the usual words", "fourth", "unread", review_wording),
+        ("pay schemes", "pay", "5", review_incentives),
+    )
+    told = []
+    for what, name, last, look in looks:
+        place = FOLDER / (f"pay.{language}.tsv" if name == "pay" else f"{language}.{name}.tsv")
+        with place.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        own = [
+            (row["label"] != "-", bool(look(row["sentence"], language)))
+            for row in rows
+            if row["set"] == last
+        ]
+        there = [found for amiss, found in own if amiss]
+        plain = [found for amiss, found in own if not amiss]
+        told.append(
+            f"{language}, {what}: {sum(there)} of {len(there)} found, "
+            f"{sum(plain)} false alarms in {len(plain)}"
+        )
+    return "\n".join(told)
+
+
 def main() -> None:
     """Print the tables."""
     sentences = [s for language in LANGUAGES for s in read(language)]
@@ -163,6 +188,8 @@ def main() -> None:
     third = [s for language in LANGUAGES for s in read_third(language)]
     print(f"\n{len(third)} sentences of the third set:\n")
     print(table(third))
+    print("\nSentences written after the lists were mended:\n")
+    print(*map(afterwards, LANGUAGES), sep="\n")
     seen = [s for s in sentences if not s.held_out]
     print(f"\n{len(seen)} sentences that the word lists were tuned on:\n")
     print(table(seen))

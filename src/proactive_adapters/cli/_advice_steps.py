@@ -28,6 +28,8 @@ from proactive_core.recommendations import (
     TellByHand,
 )
 
+from ._who import typed_ref
+
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
@@ -102,7 +104,9 @@ STEPS: Mapping[str, Callable[[Asked], Command]] = {
     "hesitant": _hesitate,
     "explored": _explore,
     "declined": lambda asked: Decline(asked.words, by=asked.by),
-    "quoted": lambda asked: SendQuote(Ref.parse(_need(asked.quote, "--quote")), by=asked.by),
+    "quoted": lambda asked: SendQuote(
+        _need(typed_ref(asked.quote, "--quote"), "--quote"), by=asked.by
+    ),
     "implemented": lambda asked: Implement(by=asked.by),
     "left-undone": lambda asked: LeaveUndone(asked.words, by=asked.by),
     "benefit": lambda asked: RecordBenefit(realised=True, words=asked.words, by=asked.by),

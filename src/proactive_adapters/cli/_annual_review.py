@@ -8,10 +8,21 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from proactive_core import Customer, Equipment, Quote, Ref, Site, UsageError
+import attrs
+
+from proactive_core import (
+    Customer,
+    Equipment,
+    Quote,
+    Recommendation,
+    Ref,
+    Site,
+    UsageError,
+)
 from proactive_core.programme import Records
 from proactive_core.recommendations import (
     AnnualReview,
+    Course,
     Screening,
     annual_review,
     review_between,
@@ -64,6 +75,8 @@ def command(
         review, left_out = _draw_up(operation, who, days, zone, now)
         file = _file(operation, who, review)
     page = render_review(file, language)
+    if out is not None and out.is_dir():
+        raise UsageError(f"--out names a file to write, and {out} is a folder")
     place = out or config.parent / f"annual-review-{_slug(who.ref.key)}-{_label(review)}.html"
     put({place: page})
     for ref, field, words in left_out:
@@ -88,8 +101,16 @@ def _find(records: Records, asked: str) -> Customer:
         if fits:
             some = ", ".join(f"{one.ref} ({one.name})" for one in fits[:_MANY])
             raise UsageError(f"{len(fits)} customers are called {asked!r}: {some}; give the ref")
-    if ref is not None and records.recommendations_for(ref):
-        return Customer(ref=ref, name=ref.key)
+    # Of whom no record was read, recommendations may be known all the same.
+    seen = {one.customer for one in records.all(Recommendation) if one.customer is not None}
+    bare = sorted(one for one in seen if one == ref or one.key == asked)
+    if len(bare) > 1 and ref not in bare:
+        some = ", ".join(map(str, bare[:_MANY]))
+        raise UsageError(f"{len(bare)} customers are called {asked!r}: {some}; give the ref")
+    if bare:
+        found = ref if ref in bare else bare[0]
+        assert found is not None
+        return Customer(ref=found, name=found.key)
     raise UsageError(f"there is no customer {asked!r}: give a ref, its last part, or the name")
 
 
@@ -149,8 +170,8 @@ def _draw_up(
     known = operation.lives(now)
     records, courses = known.records, known.courses
     own = records.recommendations_for(who.ref)
-    looked = {one.recommendation: one for one in operation.screenings()}
-    screenings = [looked[one.ref] for one in own]
+    lived = {course.recommendation: course for course in courses}
+    screenings = [_standing(operation.intake.screen(one), lived.get(one.ref), now) for one in own]
     quotes = records.all(Quote)
     review = (
         annual_review(
@@ -162,6 +183,14 @@ def _draw_up(
         )
     )
     return review, list(_left_out(records, review, screenings))
+
+
+def _standing(screening: Screening, course: Course | None, now: datetime) -> Screening:
+    """Without the findings for which somebody answers: what they stand in may be shown."""
+    if course is None:
+        return screening
+    left = tuple(found for found in screening.findings if not course.overrules(found, now))
+    return attrs.evolve(screening, findings=left)
 
 
 def _left_out(

@@ -11,14 +11,7 @@ from cyclopts import App
 
 from proactive_core import Ref, Technician, UsageError
 from proactive_core.programme import programme_findings
-from proactive_core.recommendations import (
-    Finding,
-    in_force,
-    review_incentives,
-    review_statement,
-    review_words,
-    text_ref,
-)
+from proactive_core.recommendations import Finding, in_force, text_ref
 
 from ..run import Operation, programme_limits
 from ..run._card import since_of
@@ -26,8 +19,8 @@ from ..run._summary import signals_of
 from ._company import At, at_work, find_plugins, moment
 from ._moments import read_end
 from ._print import emit, say, table
-from ._review import read_text
-from ._who import find_technician
+from ._review import look_at_pay, look_at_text, read_text
+from ._who import find_technician, typed_ref
 
 command = App(name="overrule", help_format="plaintext")
 _DAY = "%Y-%m-%d %H:%M"
@@ -157,11 +150,10 @@ def _looked_at(
     languages = operation.config.company.languages
     if text is not None:
         said = read_text(text)
-        shown = review_statement(said, languages[0])
-        return text_ref(said), (*review_words(said, languages), *shown)
+        return text_ref(said), look_at_text(said, languages, find_plugins(), to_customers=True)
     if pay is not None:
         said = read_text(pay)
-        return text_ref(said), [f for one in languages for f in review_incentives(said, one)]
+        return text_ref(said), look_at_pay(said, languages, find_plugins())
     assert about is not None
     ref = _ref(operation, about)
     return ref, [*_findings(operation, ref, now)]
@@ -170,7 +162,8 @@ def _looked_at(
 def _ref(operation: Operation, about: str) -> Ref:
     if about in ("launch", "measures", "complaints"):
         return Ref("proactive", "programme", about)
-    ref = Ref.parse(about)
+    ref = typed_ref(about, "--about")
+    assert ref is not None
     return operation.branches.find(ref) or operation.records.technician(ref) or ref
 
 
@@ -183,6 +176,7 @@ def _findings(operation: Operation, about: Ref, now: datetime) -> Iterator[Findi
         now=now,
         launch=limits.launch,
         several=limits.several,
+        rules=operation.brought,
     ):
         if one.subject == about:
             yield one.finding

@@ -21,7 +21,7 @@ from ._advice_steps import NAMES, STEPS, Asked, step_of
 from ._company import At, at_work, find_plugins, moment
 from ._moments import read_end
 from ._print import emit, hint, say, table
-from ._who import find_customer, find_equipment, find_recommendation, find_technician, find_visit
+from ._who import find_customer, find_recommendation, find_technician, typed_ref
 
 command = App(name="recommend", help_format="plaintext")
 _MOMENT = "%Y-%m-%d %H:%M"
@@ -82,7 +82,7 @@ def add(  # noqa: PLR0913 - one option for each thing that a technician can say
         equipment: About which equipment: a ref.
         evidence: Where a photo or document lies; give it once for each. It is not read.
         id: Its id. One that exists is written anew: what is not given stays as it was. Left
-            out, it follows from what is written.
+            out, it follows from the day and from what is written.
         json: Print it as JSON.
         at: Written at this moment, such as 2026-10-01T00:00-04:00, instead of now.
     """
@@ -92,8 +92,8 @@ def add(  # noqa: PLR0913 - one option for each thing that a technician can say
         given: dict[str, Any] = {
             "technician": who,
             "customer": find_customer(operation, customer),
-            "visit": find_visit(visit),
-            "equipment": find_equipment(equipment),
+            "visit": typed_ref(visit, "--visit"),
+            "equipment": typed_ref(equipment, "--equipment"),
             "observation": observation,
             "advice": advice,
             "benefit": benefit,
@@ -104,8 +104,11 @@ def add(  # noqa: PLR0913 - one option for each thing that a technician can say
             "belief": belief,
         }
         said = {name: value for name, value in given.items() if value not in (None, ())}
-        ref = Ref("proactive", "recommendation", id or _key(said))
+        day = now.astimezone(ZoneInfo(operation.config.report.zone)).date()
+        ref = Ref("proactive", "recommendation", id or _key(said, day))
         before = operation.records.find(Recommendation, ref)
+        if before is None and not any((observation, advice, benefit, risk)):
+            raise UsageError("say what was seen, such as --observation 'The belt is worn'")
         fact = attrs.evolve(before or Recommendation(ref=ref, noticed_at=now), **said)
         _done(write_down(operation, fact, now=now, by=who))
         shown = _plain(operation, operation.advice.course(ref))
@@ -252,12 +255,14 @@ def record_step(  # noqa: PLR0913 - one option for each particular of a step
 def _done(recorded: Recorded | Refused) -> Recorded:
     if isinstance(recorded, Refused):
         fits = [NAMES[name] for name in recorded.allowed if name in NAMES]
-        raise UsageError(f"{recorded.why}; what fits: {', '.join(fits)}")
+        name, _, rest = recorded.why.partition(" ")
+        raise UsageError(f"{NAMES.get(name, name)} {rest}; what fits: {', '.join(fits)}")
     return recorded
 
 
-def _key(said: dict[str, Any]) -> str:
-    written = "\n".join(f"{k}={v}" for k, v in sorted(said.items()))
+def _key(said: dict[str, Any], day: date) -> str:
+    """The same words on the same day are the same recommendation; on another day another one."""
+    written = "\n".join([day.isoformat(), *(f"{k}={v}" for k, v in sorted(said.items()))])
     return hashlib.sha256(written.encode(errors="surrogatepass")).hexdigest()[:12]
 
 

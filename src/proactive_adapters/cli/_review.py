@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
 from proactive_core import UsageError
+from proactive_core.plugins import Catalog
 from proactive_core.recommendations import (
     Finding,
     Judged,
+    PayScheme,
     Severity,
+    Statement,
     judge,
+    review,
     review_incentives,
     review_statement,
     review_words,
     text_ref,
 )
 
-from ..run import read_config
+from ..run import brought_rules, read_config
 from ._company import At, at_work, find_plugins, moment
 from ._print import emit, say
 
@@ -59,8 +63,7 @@ def wording(
     languages = _languages(language, company)
 
     def look(text: str) -> tuple[Finding, ...]:
-        found = review_words(text, languages)
-        return (*found, *review_statement(text, languages[0])) if to_customers else found
+        return look_at_text(text, languages, find_plugins(), to_customers=to_customers)
 
     return _review(file, look, company, at, json=json)
 
@@ -115,10 +118,27 @@ def incentives(
     languages = _languages(language, company)
 
     def look(text: str) -> tuple[Finding, ...]:
-        found = (one for language in languages for one in review_incentives(text, language))
-        return tuple(dict.fromkeys(found))
+        return look_at_pay(text, languages, find_plugins())
 
     return _review(file, look, company, at, json=json)
+
+
+def look_at_text(
+    text: str, languages: Sequence[str], catalog: Catalog, *, to_customers: bool
+) -> tuple[Finding, ...]:
+    """What the method and the rules of plugins find in a text, in the company's languages."""
+    found = [*review_words(text, languages)]
+    if to_customers:
+        found += review_statement(text, languages[0])
+    found += review(Statement(words=text, language=languages[0]), brought_rules(catalog))
+    return tuple(found)
+
+
+def look_at_pay(text: str, languages: Sequence[str], catalog: Catalog) -> tuple[Finding, ...]:
+    """What the method and the rules of plugins find in a pay scheme."""
+    found = [one for language in languages for one in review_incentives(text, language)]
+    found += review(PayScheme(words=text, language=languages[0]), brought_rules(catalog))
+    return tuple(dict.fromkeys(found))
 
 
 def _review(

@@ -30,14 +30,16 @@ def find_customer(operation: Operation, asked: str | None) -> Ref | None:
     return operation.records.customer(_find(asked, known, "no customer is", "--customer"))
 
 
-def find_visit(asked: str | None) -> Ref | None:
-    """A visit, by ref; it need not be known yet."""
-    return None if asked is None else Ref.parse(asked)
+def typed_ref(asked: str | None, option: str) -> Ref | None:
+    """A visit, a piece of equipment or a quote, by ref; it need not be known yet.
 
-
-def find_equipment(asked: str | None) -> Ref | None:
-    """A piece of equipment, by ref; it need not be known yet."""
-    return None if asked is None else Ref.parse(asked)
+    Raises:
+        UsageError: It is no ref; the message names the option.
+    """
+    try:
+        return None if asked is None else Ref.parse(asked)
+    except UsageError as e:
+        raise UsageError(f"{option}: {e}") from None
 
 
 def find_recommendation(operation: Operation, asked: str) -> Ref:

@@ -35,6 +35,7 @@ GROUPS = (
             ("recommendations_implemented_share", "Implemented of put"),
             ("recommendations_realised", "Gain on record"),
             ("recommendations_unrealised", "Asked, and no gain"),
+            ("hesitations_explored_share", "Hesitations explored, of high stakes"),
             ("quotes_unfollowed", "Quotes not followed up"),
             ("complaints_of_being_sold", "Complaints of being sold"),
         ),

@@ -24,7 +24,8 @@ from proactive_core.programme import COMPANY_WIDE, UNASSIGNED, WHOLE, Scorecard
 from proactive_core.programme import Cell as CoreCell
 
 from ._score_values import FunnelPlot, Limits, Placed, Reading, Timeline
-from ._scores import About, Place, all_hidden, find, place_of
+from ._scores import About, all_hidden, find, place_of
+from ._small_groups import Place
 
 _PAIR = 2
 _TOLD = 4  # pairs of branches that are told one by one

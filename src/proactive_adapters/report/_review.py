@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import attrs
 
 from proactive_core import Ref
+from proactive_core.programme import GAINED
 from proactive_core.recommendations import AnnualReview, ReviewLine, SiteReview
 
 from ._render import environment
@@ -72,6 +73,7 @@ def render_review(file: ReviewFile, language: str = "en") -> str:
             site_name=lambda site: _site_name(site, file, words),
             equipment=lambda one: file.names.get(one.equipment),
             heading=lambda one: _heading(one, words),
+            realised=lambda one: words.gained if one.realised == GAINED else one.realised,
         )
     )
     return made

@@ -18,12 +18,15 @@ class ReviewWords:
         tag: Its BCP 47 tag.
         months: Short names, January first.
         day: How a day is written: `{day}`, `{month}`, `{year}`.
+        first: How the first day of a month is written in its place.
+        gained: For what the customer gained where it is on record without words.
         made, done, open: What is counted: for exactly one, and for any other number.
     """
 
     tag: str
     months: tuple[str, ...]
     day: str
+    first: str
     title: str
     kicker: str
     hello: str
@@ -42,6 +45,7 @@ class ReviewWords:
     risk: str
     answer: str
     since_then: str
+    gained: str
     noticed: str
     in_place: str
     decide_by: str
@@ -53,13 +57,15 @@ class ReviewWords:
 
     def on(self, day: date) -> str:
         """A day as people write it."""
-        return self.day.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+        written = self.first if day.day == 1 else day.day
+        return self.day.format(day=written, month=self.months[day.month - 1], year=day.year)
 
 
 _ENGLISH = ReviewWords(
     tag="en",
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     day="{day} {month} {year}",
+    first="1",
     title="Your year with {company}",
     kicker="Annual review",
     hello=(
@@ -81,6 +87,7 @@ _ENGLISH = ReviewWords(
     risk="If nothing is done",
     answer="Your answer",
     since_then="Since then",
+    gained="You told us that it brought what was promised.",
     noticed="Recommended",
     in_place="In place since",
     decide_by="Best decided by",
@@ -106,6 +113,7 @@ _FRENCH = ReviewWords(
     tag="fr-CA",
     months=_FRENCH_MONTHS,
     day="{day} {month} {year}",
+    first="1er",
     title="Votre année avec {company}",
     kicker="Bilan annuel",
     hello=(
@@ -127,6 +135,7 @@ _FRENCH = ReviewWords(
     risk="Si rien n'est fait",
     answer="Votre réponse",
     since_then="Depuis",
+    gained="Vous nous avez dit que l'amélioration a tenu ses promesses.",
     noticed="Recommandé le",
     in_place="En place depuis le",
     decide_by="À décider de préférence avant le",
@@ -154,7 +163,7 @@ def review_words(language: str) -> ReviewWords:
         UsageError: There are none for the language.
     """
     for words in REVIEW_LANGUAGES.values():
-        if language.partition("-")[0].lower() == words.tag.partition("-")[0]:
+        if language.replace("_", "-").partition("-")[0].lower() == words.tag.partition("-")[0]:
             return words
     msg = f"there is no annual review in {language!r}; there is: {', '.join(REVIEW_LANGUAGES)}"
     raise UsageError(msg)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from proactive_core import Mode
-from proactive_core.programme import COMPANY_WIDE, UNASSIGNED, WHOLE, QuestionScore, Scorecard
 from proactive_core.programme import Cell as CoreCell
+from proactive_core.programme import QuestionScore, Scorecard
 
 from ._score_values import Score
+from ._small_groups import Place, hidden
 from ._values import Cell
 
-Place = tuple[str, str | None]
 About = tuple[str, str | None]
 
 
 def cells_of(card: Scorecard, smallest: int) -> tuple[Cell, ...]:
     """Every cell of a scorecard, with scores of fewer than `smallest` answers held back.
 
-    Where what is held back could be found by taking the other branches from the company,
-    or the other periods from the whole time, the next smallest is held back as well.
-    What belongs to no branch is nobody's in particular: it is held back when it is small,
-    but nothing else is on its account.
+    Where what is held back could be worked out from sums and differences of what is shown, over
+    branches, periods or both, the next smallest is held back as well. What belongs to no branch
+    is nobody's in particular: it is held back when it is small, but nothing else is on its
+    account, so it can be found by subtraction until somebody says where it belongs.
     """
     hidden = all_hidden(card, smallest)
     return tuple(
@@ -44,7 +44,7 @@ def cells_of(card: Scorecard, smallest: int) -> tuple[Cell, ...]:
 
 def all_hidden(card: Scorecard, smallest: int) -> dict[About, frozenset[Place]]:
     return {
-        about: _hidden({place_of(c): _answers(c, about) for c in card.cells}, smallest)
+        about: hidden({place_of(c): _answers(c, about) for c in card.cells}, smallest)
         for about in _asked(card)
     }
 
@@ -67,26 +67,6 @@ def find(cell: CoreCell, about: About) -> QuestionScore:
 
 def _answers(cell: CoreCell, about: About) -> int:
     return find(cell, about).n or 0
-
-
-def _hidden(sizes: dict[Place, int], smallest: int) -> frozenset[Place]:
-    hidden = {place for place, n in sizes.items() if 0 < n < smallest}
-    none = {UNASSIGNED.key, COMPANY_WIDE.key}
-    parts = [p for p in sizes if p[0] not in {WHOLE.key, *none}]
-    branches = sorted({branch for branch, _ in sizes} - none)
-    labels = dict.fromkeys(label for _, label in sizes)
-    lines = [[p for p in parts if p[1] == label] for label in labels]
-    lines += [[p for p in sizes if p[0] == b and p[1] is not None] for b in branches]
-    changed = True
-    while changed:
-        changed = False
-        for line in lines:
-            held = [p for p in line if p in hidden]
-            rest = sorted((sizes[p], str(p), p) for p in line if sizes[p] and p not in hidden)
-            if 0 < sum(sizes[p] for p in held) < smallest and rest:
-                hidden.add(rest[0][2])
-                changed = True
-    return frozenset(hidden)
 
 
 def _held_back(score: QuestionScore, smallest: int) -> Score:

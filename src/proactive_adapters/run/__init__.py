@@ -7,7 +7,7 @@ from ._card import card_of
 from ._config import Config, read_config
 from ._office import Refusal
 from ._operation import Done, Operation
-from ._prepare import prepare
+from ._prepare import brought_rules, prepare
 from ._programme import ProgrammeLimits, programme_limits
 from ._pull import Failure, Pulled
 from ._shelf import Shelf, Unread
@@ -23,6 +23,7 @@ __all__ = [
     "Refusal",
     "Shelf",
     "Unread",
+    "brought_rules",
     "card_of",
     "prepare",
     "programme_limits",

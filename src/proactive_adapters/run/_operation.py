@@ -104,6 +104,7 @@ class Operation:
     shelf: Shelf
     step: Step
     rules: tuple[FindingRule[Recommendation], ...]
+    brought: tuple[FindingRule[Any], ...] = ()
     intake: Intake = attrs.field(init=False)
     office: Office = attrs.field(init=False)
     chases: Chases = attrs.field(init=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from proactive_core import PluginError, Recommendation, UsageError
 from proactive_core.plugins import Catalog
-from proactive_core.recommendations import FindingRule, rules_for
+from proactive_core.recommendations import RULES, FindingRule, rules_for
 
 from ..send import Clock
 from ._build import (
@@ -116,6 +116,7 @@ def prepare(
             shelf=shelf,
             step=step,
             rules=screening_rules(catalog, config.company.languages),
+            brought=brought_rules(catalog),
         )
 
     return opened
@@ -129,10 +130,14 @@ def screening_rules(
     A plugin that claims the name of one of the method's rules is named as broken by
     `discover`; the method's rule stays.
     """
-    brought = (rule for rule in catalog.rules.values() if isinstance(rule, FindingRule))
     method = rules_for(*languages)
     own = {rule.id for rule in method}
-    return (
-        *method,
-        *(r for r in brought if r.looks_at is Recommendation and r.id not in own),
-    )
+    brought = (r for r in brought_rules(catalog) if r.id not in own)
+    return (*method, *(r for r in brought if r.looks_at is Recommendation))
+
+
+def brought_rules(catalog: Catalog) -> tuple[FindingRule[Any], ...]:
+    """The finding rules of plugins, whatever they look at; none goes by a rule of the method."""
+    known = {rule.id for rule in RULES}
+    held = (rule for rule in catalog.rules.values() if isinstance(rule, FindingRule))
+    return tuple(rule for rule in held if rule.id not in known)

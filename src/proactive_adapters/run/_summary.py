@@ -194,6 +194,7 @@ def _programme(
             launch=limits.launch,
             several=limits.several,
             overrides=overrides,
+            rules=operation.brought,
         ),
         overrides=(*overrides, *(one for held in advice for one in held)),
         shown=shown_to(

@@ -10,7 +10,7 @@ from ._following import Recorded, follow, record, without_submission
 from ._hand_over import HandedOver, action_lead, hand_over, is_action, submission_of_action
 from ._instruments import Barrier
 from ._leads import lead_row
-from ._lives import Lives, chase_claim, lives
+from ._lives import GAINED, Lives, chase_claim, lives
 from ._people import PeoplePolicy, Signal, people_signals
 from ._periods import Period, Span
 from ._proposals import Known, Proposal, proposals
@@ -31,6 +31,7 @@ from ._upkeep import Upkeep, UpkeepDue, upkeep_due
 
 __all__ = [
     "COMPANY_WIDE",
+    "GAINED",
     "KEYS",
     "QUESTIONS",
     "SMALLEST",

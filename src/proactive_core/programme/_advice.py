@@ -9,6 +9,7 @@ import attrs
 
 from ..facts import Complaint, Quote, QuoteState, Recommendation
 from ..recommendations import (
+    MUCH,
     Course,
     Finding,
     Level,
@@ -64,6 +65,14 @@ _WITHHELD_TOLD = counted(
     "recommendations_withheld_told",
     "of those held back, those whose technician was told why",
 )
+_EXPLORED = Measure(
+    name="hesitations_explored_share",
+    definition=(
+        "of the recommendations over which much is at stake and a customer wanted to think, those "
+        "of which each time somebody asked what about"
+    ),
+    unit=Unit.SHARE,
+)
 _FINDINGS = {
     severity: counted(
         f"findings_{severity.value}",
@@ -73,7 +82,7 @@ _FINDINGS = {
 }
 ADVICE = (
     _MADE, _PRESENTED, _BREACHES, *_PHASES.values(), _WITHHELD_TOLD, _IMPLEMENTED, _REALISED,
-    _UNREALISED, *_FINDINGS.values(),
+    _UNREALISED, _EXPLORED, *_FINDINGS.values(),
 )  # fmt: skip
 
 _QUOTES = counted("quotes_sent", "proposals sent to customers")
@@ -167,6 +176,8 @@ def advice_figures(advice: Sequence[Advice]) -> tuple[Figure, ...]:
     said = [a for a in advice if a.phase.presented]
     held_back = by_phase.get(Phase.WITHHELD, [])
     breaches = [a for a in held_back if a.presented]
+    thought = [a for a in advice if a.course.hesitations and a.course.stakes in MUCH]
+    asked = sum(a.course.explored == a.course.hesitations for a in thought)
     return (
         _MADE.count(_rows(advice), n),
         _PRESENTED.count(_rows(said), n),
@@ -176,6 +187,7 @@ def advice_figures(advice: Sequence[Advice]) -> tuple[Figure, ...]:
         _IMPLEMENTED.share(len(done), _rows(said), of="no recommendation was put to a customer"),
         _REALISED.count(_rows(a for a in done if a.realised), len(done)),
         _UNREALISED.count(_rows(a for a in done if a.unrealised), len(done)),
+        _EXPLORED.share(asked, _rows(thought), of="no customer wanted to think over much"),
         *(
             measure.number(
                 sum(f.severity is severity for a in advice for f in a.findings),

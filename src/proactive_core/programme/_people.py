@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from attrs.validators import instance_of, optional
 
-from ..checks import whole
+from ..checks import moments, says_something, whole
 from ..errors import UsageError
 from ..facts import (
     Assignment,
@@ -110,7 +110,11 @@ def people_signals(
         now: The last; what lies after it has not happened.
         tz: The clock of days.
         overrides: Who answers for which findings, of any kind and time.
+
+    Raises:
+        UsageError: A moment has no UTC offset.
     """
+    moments(since=since, now=now)
     looks, held = _looks(policy), in_force(overrides, now)
     found: list[Signal] = []
     broken = _broken(leads)
@@ -190,7 +194,7 @@ class _Worked:
                 offered=self.offered,
                 services=len(_services(self.made)),
                 made=len(self.made),
-                unreasoned=sum(not (one.observation and one.benefit) for one in self.made),
+                unreasoned=sum(map(_without_reason, self.made)),
                 complaining=len({one.customer for one in self.sold} - {None}),
             ),
             (*(one.ref for one in self.made), *(one.ref for one in self.sold)),
@@ -219,6 +223,10 @@ class _Worked:
 def _last(moments: Iterable[datetime], tz: tzinfo) -> date | None:
     latest = max(moments, default=None)
     return None if latest is None else latest.astimezone(tz).date()
+
+
+def _without_reason(one: Recommendation) -> bool:
+    return not (says_something(one.observation) and says_something(one.benefit))
 
 
 def _services(made: Iterable[Recommendation]) -> set[str]:

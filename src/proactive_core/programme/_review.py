@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from ..checks import moments
 from ..facts import (
     CoachingTalk,
     Complaint,
@@ -68,6 +69,7 @@ def programme_findings(
     launch: Launch | None = None,
     several: int | None = None,
     overrides: Iterable[Override] = (),
+    rules: Iterable[FindingRule[Any]] = (),
 ) -> tuple[ProgrammeFinding, ...]:
     """Look at launch, complaints, plan, coaching and measures [domain:R12..R14, R16, R18, R22].
 
@@ -79,22 +81,27 @@ def programme_findings(
         several: From how many customers that felt sold to it is an alarm about the whole
             programme, at least 2; None = no limit is set.
         overrides: Who answers for which findings, of any kind and time.
+        rules: More rules, such as those that plugins bring: each looks at its own kind of value
+            (`Launch`, `SoldTo`, `Measures`, `Training`, `PlannedAction`).
 
     Returns:
         In the order of what was looked at; within one, as `review` orders them.
 
     Raises:
-        UsageError: `several` is less than 2.
+        UsageError: `several` is less than 2, a moment has no UTC offset, or one of `rules`
+            shares the id of another rule.
+        PluginError: One of `rules` broke; the message names it.
     """
-    found = [
+    moments(since=since, now=now)
+    looks = (
         *_launch(launch),
         *_complaints(records, since, now, several),
         *_measures(records, since, now),
         *_coaching(records, since, now),
         *_plan(records, now),
-    ]
-    held = in_force(overrides, now)
-    return tuple(_judged(one, held, now) for one in found)
+    )
+    more, held = tuple(rules), in_force(overrides, now)
+    return tuple(_judged(one, held, now) for look in looks for one in look.findings(more))
 
 
 def _judged(
@@ -108,50 +115,55 @@ def _part(name: str) -> Ref:
     return Ref("proactive", "programme", name)
 
 
-def _found(
-    value: object, rules: tuple[FindingRule[Any], ...], place: tuple[Ref, str, Ref], *rows: Ref
-) -> Iterator[ProgrammeFinding]:
-    branch, about, subject = place
-    for finding in review(value, rules):
-        yield ProgrammeFinding(
-            branch=branch, about=about, finding=finding, rows=rows, subject=subject
-        )
+@attrs.frozen
+class _Look:
+    """One thing to look at, and the method's own rules for it."""
+
+    value: object
+    rules: tuple[FindingRule[Any], ...]
+    place: tuple[Ref, str, Ref]
+    rows: tuple[Ref, ...] = ()
+
+    def findings(self, more: tuple[FindingRule[Any], ...]) -> Iterator[ProgrammeFinding]:
+        branch, about, subject = self.place
+        for finding in review(self.value, (*self.rules, *more)):
+            yield ProgrammeFinding(
+                branch=branch, about=about, finding=finding, rows=self.rows, subject=subject
+            )
 
 
-def _launch(launch: Launch | None) -> Iterator[ProgrammeFinding]:
+def _launch(launch: Launch | None) -> Iterator[_Look]:
     if launch is not None:
-        rules = (_BY_ID["domain:R13"], _BY_ID["domain:R14"])
-        yield from _found(launch, rules, (WHOLE, "the launch of the programme", _part("launch")))
+        place = WHOLE, "the launch of the programme", _part("launch")
+        yield _Look(launch, (_BY_ID["domain:R13"], _BY_ID["domain:R14"]), place)
 
 
 def _complaints(
     records: Records, since: datetime, now: datetime, several: int | None
-) -> Iterator[ProgrammeFinding]:
-    if several is None:
-        return
+) -> Iterator[_Look]:
     sold = [c for c in records.all(Complaint) if c.sold_to and since <= c.raised_at <= now]
     subject = SoldTo(
         customers=frozenset(c.customer for c in sold if c.customer is not None),
         unnamed=sum(c.customer is None for c in sold),
     )
-    rows = [complaint.ref for complaint in sold]
-    place = WHOLE, "complaints", _part("complaints")
-    yield from _found(subject, (sold_to(several=several),), place, *rows)
+    rows = tuple(complaint.ref for complaint in sold)
+    rules = () if several is None else (sold_to(several=several),)
+    yield _Look(subject, rules, (WHOLE, "complaints", _part("complaints")), rows)
 
 
-def _measures(records: Records, since: datetime, now: datetime) -> Iterator[ProgrammeFinding]:
+def _measures(records: Records, since: datetime, now: datetime) -> Iterator[_Look]:
     stated = [s for s in records.all(StatedFigure) if s.since <= now and since < s.until]
     answers = [r for r in records.all(Response) if since <= r.answered_at <= now]
     subject = Measures(
         financial=tuple(sorted({figure.measure for figure in stated})),
         customers=tuple(sorted({answer.question for answer in answers})),
     )
-    rows = [figure.ref for figure in stated]
+    rows = tuple(figure.ref for figure in stated)
     place = WHOLE, "the measures", _part("measures")
-    yield from _found(subject, (_BY_ID["domain:R22"],), place, *rows)
+    yield _Look(subject, (_BY_ID["domain:R22"],), place, rows)
 
 
-def _coaching(records: Records, since: datetime, now: datetime) -> Iterator[ProgrammeFinding]:
+def _coaching(records: Records, since: datetime, now: datetime) -> Iterator[_Look]:
     by_branch: dict[Ref, list[CoachingTalk]] = {}
     for talk in records.all(CoachingTalk):
         if since <= talk.coached_at <= now:
@@ -164,11 +176,11 @@ def _coaching(records: Records, since: datetime, now: datetime) -> Iterator[Prog
             personal=Focus.PERSONAL in subjects,
             professional=Focus.PROFESSIONAL in subjects,
         )
-        rows = [talk.ref for talk in talks]
-        yield from _found(subject, (_BY_ID["domain:R16"],), (branch, "coaching", branch), *rows)
+        rows = tuple(talk.ref for talk in talks)
+        yield _Look(subject, (_BY_ID["domain:R16"],), (branch, "coaching", branch), rows)
 
 
-def _plan(records: Records, now: datetime) -> Iterator[ProgrammeFinding]:
+def _plan(records: Records, now: datetime) -> Iterator[_Look]:
     for entry in records.all(PlanEntry):
         if entry.stage is PlanStage.ACTION and not is_done(entry, now) and entry.planned_at <= now:
             branch = WHOLE if entry.branch is None else records.branch_of(entry) or UNASSIGNED
@@ -180,4 +192,4 @@ def _plan(records: Records, now: datetime) -> Iterator[ProgrammeFinding]:
                 owner=entry.owner,
             )
             place = branch, entry.title, entry.ref
-            yield from _found(subject, (_BY_ID["domain:R18"],), place, entry.ref)
+            yield _Look(subject, (_BY_ID["domain:R18"],), place, (entry.ref,))

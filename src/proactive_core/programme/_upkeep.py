@@ -10,7 +10,7 @@ import attrs
 from attrs.validators import optional
 
 from ..checklists import bank
-from ..checks import text, whole
+from ..checks import moments, text, whole
 from ..errors import UsageError
 from ..facts import ChecklistRun
 from ..refs import Ref
@@ -96,7 +96,11 @@ def upkeep_due(
 
     Returns:
         In the order of the schedule, then of the branch map.
+
+    Raises:
+        UsageError: A moment has no UTC offset.
     """
+    moments(since=since, now=now)
     runs: dict[tuple[Ref | None, str], ChecklistRun] = {}
     for run in sorted(records.all(ChecklistRun), key=lambda r: (r.answered_at, r.ref)):
         if run.answered_at <= now:

@@ -15,7 +15,7 @@ from ._annual import (
     review_between,
     unfit_words,
 )
-from ._catalogue import FINDING_RULES
+from ._catalogue import FINDING_RULES, MUCH
 from ._desk import AdviceDesk, Step
 from ._evolve import evolve, fold
 from ._findings import Finding, FindingRule, Level, Rule, Severity, review
@@ -92,6 +92,7 @@ __all__ = [
     "EVENT_NAMES",
     "FINDING_RULES",
     "GATE",
+    "MUCH",
     "OVERRIDE_NAMES",
     "RULES",
     "TRANSITIONS",

@@ -24,13 +24,15 @@ class ReviewLine:
     Attributes:
         noticed_on: The day, on the review's clock.
         observation, advice, benefit, risk: None where nothing was written, and where the words
-            are not fit for a customer: see `unfit_words`.
+            are not fit for a customer: see `unfit_words`. Of advice that the customer declined,
+            `risk` and `decide_by` are None: nobody comes back to a "no" [W6].
         equipment: What it is about; None if nobody said.
         answer: What the customer said; None if no answer was recorded.
         decide_by: The last day on which deciding still helps; None if there is none.
         implemented_on: The day on which the improvement was in place; None if it is not, or
             was not before the end of the time looked at.
-        realised: What the customer gained, in their words; None if nobody recorded it.
+        realised: What the customer gained, in their words; None if nobody recorded it, or the
+            words are not fit for a customer.
     """
 
     recommendation: Ref
@@ -133,9 +135,12 @@ def annual_review(
         tz: The customer's or branch's clock.
 
     Raises:
-        UsageError: A screening is missing, or two of one recommendation differ in outcome; or
-            one recommendation is given twice, differently.
+        UsageError: `year` is no calendar year; a screening is missing, or two of one
+            recommendation differ in outcome; or one recommendation is given twice, differently.
     """
+    if type(year) is not int or not date.min.year <= year < date.max.year:
+        msg = f"year must be a calendar year such as 2026, not {year!r}"
+        raise UsageError(msg)
     since, until = _days_of(year)
     return review_between(
         customer,
@@ -173,8 +178,12 @@ def review_between(
         tz: As there.
 
     Raises:
-        UsageError: `since` is not before `until`; or as `annual_review`.
+        UsageError: `since` is not before `until`, or one is no day; or as `annual_review`.
     """
+    for name, day in (("since", since), ("until", until)):
+        if type(day) is not date:
+            msg = f"{name} must be a day, not {day!r}"
+            raise UsageError(msg)
     if since >= until:
         msg = f"an empty span of days: {since} .. {until}"
         raise UsageError(msg)
@@ -272,15 +281,18 @@ def _line(
     done = recommendation.implemented_at
     done_on = None if done is None else _day(done, tz)
     in_time = done_on is not None and done_on < until
+    decide_by = recommendation.decide_by
+    if recommendation.decision is Decision.DECLINED and not in_time:
+        texts["risk"] = decide_by = None
     return ReviewLine(
         recommendation=recommendation.ref,
         noticed_on=_day(recommendation.noticed_at, tz),
         **texts,
         equipment=recommendation.equipment,
         answer=recommendation.decision,
-        decide_by=recommendation.decide_by,
+        decide_by=decide_by,
         implemented_on=done_on if in_time else None,
-        realised=recommendation.realised if in_time else None,
+        realised=recommendation.realised if in_time and "realised" not in unfit else None,
     )
 
 

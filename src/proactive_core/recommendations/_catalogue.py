@@ -13,8 +13,8 @@ from ._programme_rules import PROGRAMME_RULES
 from ._rules import HESITATION
 from ._statement import PAY_RULES, STATEMENT_RULES
 
-#: Stakes at which a hesitation must not be left alone [domain:R19].
 MUCH = frozenset({Stakes.HIGH, Stakes.CRITICAL})
+"""Stakes at which a hesitation must not be left alone [domain:R19]."""
 
 
 def _hesitation(course: Course) -> Iterable[Finding]:

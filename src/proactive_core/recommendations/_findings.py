@@ -11,7 +11,7 @@ import attrs
 from attrs.validators import instance_of, optional
 
 from ..checks import text, whole
-from ..errors import UsageError
+from ..errors import PluginError, ProactiveError, UsageError
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Rule")
@@ -186,9 +186,25 @@ def review(value: object, rules: Iterable[FindingRule[Any]]) -> tuple[Finding, .
 
     Raises:
         UsageError: Two different rules share an id.
+        PluginError: A rule broke, or gave something that is no finding; the message names it.
     """
     fitting = (rule for rule in distinct(rules) if isinstance(value, rule.looks_at))
-    return ordered(frozenset(found for rule in fitting for found in rule.examine(value)))
+    return ordered(frozenset(found for rule in fitting for found in _found(rule, value)))
+
+
+def _found(rule: FindingRule[T], value: T) -> tuple[Finding, ...]:
+    try:
+        found = tuple(rule.examine(value))
+    except ProactiveError:
+        raise
+    except Exception as e:
+        msg = f"the rule {rule.id} broke: {type(e).__name__}: {e}"
+        raise PluginError(msg) from e
+    for one in found:
+        if not isinstance(one, Finding):
+            msg = f"the rule {rule.id} broke: it gave {one!r}, which is no finding"
+            raise PluginError(msg)
+    return found
 
 
 def ordered(findings: frozenset[Finding]) -> tuple[Finding, ...]:

@@ -38,6 +38,8 @@ OWN_GAIN = (
     rf"{_NOUS}"
     r"|nous (?:rapport|procur|assur|apport|amèn|pai|donn)(?:er|e|ent|era|eront|ez)(?= (?:\S+ )"
     r"{0,3}(?:revenus?|argent|profits?|affaires|rentrées?|plus|davantage|travail|ouvrage|marge))"
+    r"|(?:génér|amen|attir|développ|décroch)(?:er|e|ez|ons|ent) (?:plus|davantage|de nouvelles?) "
+    r"(?:d'|de )?affaires"
     r"|du travail pour (?:nos|notre) \S+|devancer (?:la concurrence|nos concurrents)"
     r"|(?:laisser|laissez|laissons|laisse) de l'argent sur la table"
 )

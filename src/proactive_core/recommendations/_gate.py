@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from ..checks import says_something
 from ..errors import UsageError
 from ..facts import Belief, Recommendation
 from ..refs import Ref
@@ -59,10 +60,6 @@ def _outcome(findings: Iterable[Finding]) -> GateOutcome:
     return GateOutcome.PASSED
 
 
-def _says_something(words: str | None) -> bool:
-    return words is not None and bool(words.strip())
-
-
 def _belief(recommendation: Recommendation) -> Iterable[Finding]:
     if recommendation.belief is Belief.CERTAIN:
         return ()
@@ -75,13 +72,13 @@ def _belief(recommendation: Recommendation) -> Iterable[Finding]:
 
 
 def _need(recommendation: Recommendation) -> Iterable[Finding]:
-    if not (_says_something(recommendation.observation) or _says_something(recommendation.risk)):
+    if not (says_something(recommendation.observation) or says_something(recommendation.risk)):
         yield NEED.finding(
             why="no need is stated: neither what was seen nor what happens if nothing is done",
             remedy="Record what was seen at this customer's; without a need, leave it unsaid.",
             where="observation",
         )
-    if not _says_something(recommendation.benefit):
+    if not says_something(recommendation.benefit):
         yield NEED.finding(
             why="no benefit to this customer is stated",
             remedy="Record what this customer gains; if it is nothing, leave it unsaid.",
@@ -90,14 +87,14 @@ def _need(recommendation: Recommendation) -> Iterable[Finding]:
 
 
 def _advice(recommendation: Recommendation) -> Iterable[Finding]:
-    if not _says_something(recommendation.advice):
+    if not says_something(recommendation.advice):
         yield ADVICE_NAMED.finding(
             why="nothing is advised, so the customer has nothing to decide on",
             where="advice",
         )
 
 
-_TEXTS = ("observation", "advice", "benefit", "risk")
+_TEXTS = ("observation", "advice", "benefit", "risk", "realised")
 
 
 @cache
@@ -171,6 +168,7 @@ def screen(
     Raises:
         UsageError: A rule goes by the id of a gate rule without being it, or two different
             rules share an id.
+        PluginError: A rule broke; the message names it.
     """
     findings = review(recommendation, (*GATE, *rules))
     return Screening(recommendation.ref, _outcome(findings), findings)

@@ -129,7 +129,9 @@ class Course:
             if nobody was.
         spoken_by: Who held it; None if nobody did, or nobody knows who.
         cause: Why the customer hesitates; None if they do not, or nobody knows.
-        quotes: Proposals sent, in order.
+        hesitations: How many times the customer wanted to think.
+        explored: Of these, the times that somebody asked what about.
+        quotes: Proposals sent, each once, in order.
         agreements: How many times the customer agreed.
         realised: Whether the customer got what was promised; None = nobody asked yet.
         overruled: Who answers for which findings, in order.
@@ -156,6 +158,8 @@ class Course:
     spokesperson: Ref | None = None
     spoken_by: Ref | None = None
     cause: Cause | None = None
+    hesitations: int = 0
+    explored: int = 0
     quotes: tuple[Ref, ...] = ()
     agreements: int = 0
     realised: bool | None = None

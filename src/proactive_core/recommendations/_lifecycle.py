@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from ..checks import moments
 from ..errors import UsageError
 from ..refs import Ref
 from . import _life_commands as c
@@ -68,7 +69,8 @@ TRANSITIONS: Mapping[_Row, Phase] = MappingProxyType(
     | _stay(c.HandOver, Phase.NOTICED, Phase.SCREENED)
     | _rows(c.Discuss, Phase.DISCUSSED, Phase.SCREENED)
     | _rows(c.Agree, Phase.AGREED, *_TALKING, *_OVER)
-    | _rows(c.Hesitate, Phase.HESITANT, *_TALKING, Phase.QUOTED)
+    | _stay(c.Agree, Phase.QUOTED)
+    | _rows(c.Hesitate, Phase.HESITANT, *_TALKING, *_WANTED)
     | _rows(c.Explore, Phase.EXPLORED, Phase.HESITANT, Phase.EXPLORED)
     | _rows(c.Decline, Phase.DECLINED, *_TALKING, *_WANTED)
     | _rows(c.SendQuote, Phase.QUOTED, *_TALKING, *_WANTED)
@@ -111,9 +113,7 @@ def advance(
     if not isinstance(command, c.Command):
         msg = f"a command is one of {c.Command}, not {command!r}"
         raise UsageError(msg)
-    if now.utcoffset() is None:
-        msg = f"now must be a moment with a UTC offset, not {now!r}"
-        raise UsageError(msg)
+    moments(now=now)
     phase = None if state is None else state.phase
     why = _misfit(state, command, now)
     if why is not None:
@@ -175,12 +175,25 @@ def _to_deliver(state: Course, command: c.ConfirmTold | c.GiveUpTelling, _: date
     return None
 
 
+def _answers(state: Course, _: c.Agree, __: datetime) -> str | None:
+    # A quote that came without a lead still needs one; with one the office is at it already.
+    asked = state.phase is Phase.QUOTED and state.agreements
+    return "the customer agreed already, before the proposal was sent" if asked else None
+
+
+def _to_send(state: Course, command: c.SendQuote, _: datetime) -> str | None:
+    waits = state.phase is Phase.QUOTED and command.quote in state.quotes
+    return f"{command.quote} was sent already, and waits for an answer" if waits else None
+
+
 def _to_say(state: Course, _: c.TellByHand, __: datetime) -> str | None:
     return "there is nothing to tell the technician" if state.telling is None else None
 
 
 _CONDITIONS: Mapping[type[Any], Callable[[Course, Any, datetime], str | None]] = {
     c.Discuss: _speaks,
+    c.Agree: _answers,
+    c.SendQuote: _to_send,
     c.Overrule: _overrulable,
     c.ConfirmTold: _to_deliver,
     c.GiveUpTelling: _to_deliver,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs.validators import instance_of, optional
 
-from ..checks import aware, in_utc, text
+from ..checks import aware, in_utc, moments, text
 from ..errors import UsageError
 from ..refs import Ref
 from ._findings import Finding, Level
@@ -110,7 +110,11 @@ def in_force(overrides: Iterable[_O], now: datetime) -> tuple[_O, ...]:
     Args:
         overrides: Of any kind and time; or what the life of one recommendation holds of them.
         now: The moment: those that have ended, or not begun, do not count.
+
+    Raises:
+        UsageError: `now` has no UTC offset.
     """
+    moments(now=now)
     begun = sorted((one for one in overrides if one.since <= now), key=_newest_last)
     last = {_place(one): one for one in begun}
     return tuple(one for one in last.values() if now < one.until)
@@ -138,6 +142,9 @@ def judge(
         about: What was looked at.
         overrides: Those about something else are passed over; their order changes nothing.
         now: The moment: overrides that have ended, or not begun, do not count.
+
+    Raises:
+        UsageError: `now` has no UTC offset.
     """
     held = in_force(overrides, now)
 

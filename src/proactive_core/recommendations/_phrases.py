@@ -15,6 +15,7 @@ from functools import cached_property
 
 import attrs
 
+from ..errors import UsageError
 from ._findings import Finding, Rule
 
 _NOTATION = (
@@ -23,6 +24,9 @@ _NOTATION = (
     (" ", r"\s+"),
     ("'", "['\u2019]"),
 )
+# What may stand inside a word and is not seen: soft hyphen, zero-width characters, direction marks.
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_LIST_ITEM = re.compile(r"\n(?=[^\S\n]*(?:[-*\u2013\u2022\u2023\u25aa\u25cf\u25e6]|\d+[.)])\s)")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|\Z)|\n\s*\n")
 
 
@@ -37,8 +41,10 @@ class Phrase:
         instead: Serving words that could stand there; None if there are none.
         among: True for words that are amiss only in bad company: they count when another
             phrase of the list, one without this mark, is found in the same sentence.
-        unless: A pattern that excuses the phrase when it is in the same sentence; None if
-            nothing does.
+        wide: True for what many words between two others are part of: it counts only when no
+            phrase without this mark is found in the same sentence.
+        unless: A pattern that excuses the phrase when it is in the same sentence, and in the
+            same item of a list; None if nothing does.
     """
 
     rule: Rule
@@ -47,6 +53,7 @@ class Phrase:
     remedy: str
     instead: str | None = None
     among: bool = False
+    wide: bool = False
     unless: str | None = None
 
 
@@ -83,8 +90,19 @@ class Lexicon:
     def _harmless(self) -> tuple[re.Pattern[str], ...]:
         return tuple(expression(pattern) for pattern in self.innocent)
 
-    def review(self, text: str) -> frozenset[Finding]:
-        """Find the phrases in a text; `start` and `end` are places in it as it was given."""
+    def review(self, text: str, *, wide: bool = True) -> frozenset[Finding]:
+        """Find the phrases in a text; `start` and `end` are places in it as it was given.
+
+        Args:
+            text: What to read.
+            wide: Whether phrases of that mark count.
+
+        Raises:
+            UsageError: It is no text.
+        """
+        if not isinstance(text, str):
+            msg = f"a text to be read is a str, not {text!r}"
+            raise UsageError(msg)
         composed, places = _composed(text)
         return frozenset(
             phrase.rule.finding(
@@ -97,6 +115,7 @@ class Lexicon:
             )
             for first, last in _sentences(composed)
             for phrase, start, end in self._in(composed, first, last)
+            if wide or not phrase.wide
         )
 
     def _in(self, text: str, first: int, last: int) -> Iterable[tuple[Phrase, int, int]]:
@@ -104,12 +123,13 @@ class Lexicon:
         hits = [
             (phrase, *match.span())
             for phrase, look, excuse in self._compiled
-            if excuse is None or not excuse.search(text, first, last)
             for match in look.finditer(text, first, last)
             if not _inside(match.span(), harmless)
+            and not (excuse and excuse.search(text, *_item(text, match.start(), first, last)))
         ]
         if all(phrase.among for phrase, _, _ in hits):
             return ()
+        hits = [hit for hit in hits if not hit[0].wide] or hits
         # "up-selling" is one find, not two: the longer phrase speaks for what it contains.
         return [
             (phrase, start, end)
@@ -130,16 +150,23 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+def _item(text: str, at: int, first: int, last: int) -> tuple[int, int]:
+    """The item of a list around a place; the whole sentence if it is no list."""
+    ends = [first, *(stop.end() for stop in _LIST_ITEM.finditer(text, first, last)), last]
+    return max(end for end in ends if end <= at), min(end for end in ends if end > at)
+
+
 def _composed(text: str) -> tuple[str, list[int]]:
-    """Compose letters with their accents; tell where each character stood before."""
+    """Compose letters with their accents, leave out what is not seen; tell where each stood."""
     letters: list[str] = []
     places: list[int] = []
     start = 0
     while start < len(text):
         end = start + 1
-        while end < len(text) and unicodedata.combining(text[end]):
+        while end < len(text) and (unicodedata.combining(text[end]) or text[end] in _UNSEEN):
             end += 1
-        for letter in unicodedata.normalize("NFC", text[start:end]):
+        seen = "".join(letter for letter in text[start:end] if letter not in _UNSEEN)
+        for letter in unicodedata.normalize("NFC", seen):
             letters.append(letter)
             places.append(start)
         start = end

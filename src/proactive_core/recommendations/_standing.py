@@ -43,10 +43,12 @@ def state_of(
         (quote for quote in quotes if quote.recommendation == recommendation.ref),
         key=lambda quote: (quote.raised_at, quote.ref),
     )
+    phase = _phase(recommendation, screening, {quote.state for quote in own})
     return Course(
         recommendation=recommendation.ref,
         stakes=recommendation.stakes,
-        phase=_phase(recommendation, screening, {quote.state for quote in own}),
+        phase=phase,
+        hesitations=int(phase is Phase.HESITANT),
         technician=recommendation.technician,
         customer=recommendation.customer,
         decide_by=recommendation.decide_by,

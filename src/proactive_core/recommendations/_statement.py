@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import attrs
 
-from ._findings import Finding, FindingRule, Rule, review
-from ._incentives import review_incentives
+from ._findings import Finding, FindingRule, Rule, ordered, review
+from ._incentives import SCHEMES, review_incentives
 from ._phrases import Lexicon, Phrase, expression
 from ._rules import (
     COMMUNICABLE,
@@ -64,8 +64,8 @@ _ENGLISH = _Reader(
     ),
     reader=expression(r"you|your|yours|customers?|clients?|tenants?|owners?|occupants?|residents?"),
     gain=expression(
-        r"better off|sav(?:e|es|ing|ings)|avoid\w*|prevent\w*|protect\w*|safe(?:r|ly|ty)?|"
-        r"comfort\w*|reliab\w+|fewer|less|lower\w*|longer|cheaper|improv\w+|help\w*|benefit\w*|"
+        r"better off|gain(?:s|ed)?|sav(?:e|es|ing|ings)|avoid\w*|prevent\w*|protect\w*|"
+        r"safe(?:r|ly|ty)?|comfort\w*|reliab\w+|fewer|less|lower\w*|longer|cheaper|improv\w+|help\w*|benefit\w*|"
         r"in time|before (?:it|they|things|something)|peace of mind|decide|decision|informed|"
         r"understand\w*|explain\w*|worr(?:y|ies|ying)|sooner|easier|healthier|quieter|warm|cool"
     ),
@@ -95,7 +95,7 @@ _FRENCH = _Reader(
     ),
     reader=expression(r"vous|votre|vos|vôtres?|client(?:e|s|es)?|locataires?|propriétaires?"),
     gain=expression(
-        r"mieux|économi\w+|évit\w+|prévien\w+|prévenir|protég\w+|protection|sécurit\w+|sûre?s?|"
+        r"mieux|gagn\w+|économi\w+|évit\w+|prévien\w+|prévenir|protég\w+|protection|sécurit\w+|sûre?s?|"
         r"confort\w*|fiab\w+|moins|plus longtemps|amélior\w+|aid(?:e|er|ent|ons|ez|é)|avantag\w+|"
         r"à temps|avant que?|tranquill\w+|décid\w+|décision|renseigné\w*|expli\w+|compren\w+|"
         r"profit(?:e|er|ez)|soucis?|inqui\w+|durable\w*|au chaud|au frais"
@@ -118,7 +118,9 @@ def _communicable(held: Statement) -> Iterable[Finding]:
     yield from inside
     selling = review_wording(held.words, held.language)
     amiss = [f for f in selling if f.rule != PROMOTING.id]
-    for finding in (*amiss, *review_incentives(held.words, held.language)):
+    # What may be pay in a pay scheme ("you get a quote") need not be in other texts.
+    pay = lexicon_of(held.language, SCHEMES).review(held.words, wide=False)
+    for finding in (*amiss, *ordered(pay)):
         if any(overlap(finding, other) for other in inside):
             continue
         yield COMMUNICABLE.finding(

@@ -18,6 +18,14 @@ from ..refs import Ref
 
 _said = optional(instance_of(bool))
 _day = instance_of(date)
+
+
+def _str(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, str):
+        msg = f"{field.name} must be a text, not {value!r}"
+        raise UsageError(msg)
+
+
 _names = deep_iterable(text, instance_of(tuple))
 
 
@@ -40,7 +48,7 @@ class Statement:
         language: `en` or `fr-CA`, or a regional form of either.
     """
 
-    words: str
+    words: str = attrs.field(validator=_str)
     language: str = "en"
 
 
@@ -53,7 +61,7 @@ class PayScheme:
         language: `en` or `fr-CA`, or a regional form of either.
     """
 
-    words: str
+    words: str = attrs.field(validator=_str)
     language: str = "en"
 
 

@@ -67,6 +67,8 @@ _PRESSING = (
     r"|battre le fer|jouer? sur (?:\S+ ){0,2}(?:peurs?|émotions?|culpabilité)|pied dans la porte"
     rf"|(?:convain(?:cre|quez|quons|cs)|persuad(?:er|ez|ons)|harcel(?:er|ez)|talonn(?:er|ez)|"
     rf"accroch(?:er|ez)|ferr(?:er|ez)|appât(?:er|ez)|bouscul(?:er|ez)|press(?:er|ez)) {_GENS}"
+    rf"|(?:abonn|inscri)\w+ {_GENS} (?:au|à un|à une|aux|à la) (?:\S+ )?(?:forfaits?|plans?|"
+    r"contrats?|ententes?)|sem(?:er|ez|e|ons) (?:le|un|des|du) doutes?"
     r"|(?:les|le|la|leur) (?:convaincre|persuader|accrocher|ferrer|appâter|bousculer) "
     r"(?:à|avec|de|d')"
     rf"|(?:amen|incit|pouss|dirig|orient)(?:er|ez|e|ons) {_GENS} (?:à (?:acheter|dépenser|signer|"
@@ -93,6 +95,10 @@ _TRADING_UP = (
     r"d'abord)|(?:commenc|début)(?:er|ez) par (?:le|la|l') ?(?:\S+ )?(?:plus (?:cher|chère|"
     r"dispendieu\w+)|haut de gamme)"
     r"|vers (?:le|la|les) (?:plus (?:cher|chère|dispendieu\w+)|haut de gamme)"
+    r"|(?:montr|présent|propos|offr)\w+ (?:\S+ ){0,3}(?:d'abord|en premier) (?:\S+ ){0,3}"
+    r"haut de gamme"
+    r"|(?:montr|présent|propos|offr)\w+ (?:\S+ ){0,3}haut de gamme (?:\S+ ){0,2}"
+    r"(?:d'abord|en premier)"
     r"|(?:vente|ventes) (?:forcées?|flash|de feu)"
 )
 _PROSPECTING = (

@@ -19,7 +19,7 @@ def lexicon_of(language: str, lexicons: tuple[Lexicon, ...]) -> Lexicon:
     Raises:
         UsageError: There are none; the message names those there are.
     """
-    wanted = language.replace("_", "-").split("-", 1)[0].casefold()
+    wanted = str(language).replace("_", "-").split("-", 1)[0].casefold()
     for lexicon in lexicons:
         if lexicon.language.split("-", 1)[0].casefold() == wanted:
             return lexicon
@@ -44,7 +44,7 @@ def review_wording(text: str, language: str = "en") -> tuple[Finding, ...]:
         Findings worst first; `start` and `end` are places in `text`.
 
     Raises:
-        UsageError: There are no word lists for the language.
+        UsageError: There are no word lists for the language, or `text` is no text.
     """
     return ordered(lexicon_of(language, LEXICONS).review(text))
 
@@ -54,13 +54,18 @@ def review_words(text: str, languages: Iterable[str]) -> tuple[Finding, ...]:
 
     Args:
         text: As there.
-        languages: Most used first: what a later one finds in the same words is left out.
+        languages: At least one, the most used first: what a later one finds in the same words
+            is left out.
 
     Raises:
-        UsageError: There are no word lists for one of them.
+        UsageError: No language is named, or there are no word lists for one of them.
     """
+    named = (languages,) if isinstance(languages, str) else tuple(languages)
+    if not named:
+        msg = "name the languages in which the text may be written, such as fr-CA"
+        raise UsageError(msg)
     found: list[Finding] = []
-    for language in languages:
+    for language in named:
         news = review_wording(text, language)
         found += [one for one in news if not any(overlap(one, other) for other in found)]
     return ordered(frozenset(found))

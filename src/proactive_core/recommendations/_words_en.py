@@ -79,7 +79,8 @@ _PHRASES = (
         rule=SELLING_WORDS,
         pattern=r"(?:overcom(?:e|es|ing)|handl(?:e|es|ing)|counter(?:s|ing)?) "
         r"(?:(?:the|any|all|each|every|those|these|their|your|customer|customers'|sales|"
-        r"price|buyer) ){0,2}(?:objections?|resistance(?! (?:wire|heat|load|coil|test|band|of)))"
+        r"price|buyer|\w+'s) ){0,2}(?:objections?|resistance(?! (?:wire|heat|load|coil|test|band|"
+        r"of)))"
         r"|objection handling",
         why=_TACTIC,
         remedy=_CREDIBLE,
@@ -89,7 +90,8 @@ _PHRASES = (
         rule=SELLING_WORDS,
         pattern=r"sales (?:pitch(?:es)?|quotas?|techniques?|tactics?|scripts?)|prospecting"
         r"|pitch(?:es|ed|ing)? (?:(?:the|our|your|a|an|this|that) )(?:\w+ ){0,2}(?:plans?|"
-        r"packages?|agreements?|contracts?|upgrades?|services?|systems?|warrant(?:y|ies)|products?)"
+        r"packages?|agreements?|contracts?|upgrades?|services?|systems?|warrant(?:y|ies)|products?|"
+        r"memberships?|add-ons?)"
         r"|(?:think|act|talk|behave|be|become) (?:(?:like|as) )?(?:a )?"
         r"(?:salesperson|salesman|saleswoman|salespeople|salesmen|sellers?)",
         why=_TACTIC,
@@ -106,7 +108,9 @@ _PHRASES = (
     ),
     Phrase(
         rule=SELLING_WORDS,
-        pattern=r"(?:convert|turn)(?:s|ed|ing)? (?:\w+ ){0,5}into (?:(?:a|an|more) )?sales?",
+        pattern=r"(?:convert|turn)(?:s|ed|ing)? (?:\S+ ){0,5}into (?:(?:a|an|more) )?"
+        r"(?:\w+ )?sales?"
+        r"|(?:every|each) (?:\S+ ){1,5}(?:is|means) (?:a|another) (?:\w+ )?(?:sale|deal)",
         why=_SELLS,
         remedy=_SERVE,
         instead="answer what the customer needs on each call",
@@ -121,14 +125,17 @@ _PHRASES = (
     Phrase(
         rule=SELLING_WORDS,
         pattern=r"leverag(?:e|es|ed|ing) (?:(?:the|our|your|their|these|this|customer|existing|"
-        r"personal) ){0,3}relationships?",
+        r"personal) ){0,3}relationships?"
+        r"|(?:moneti[sz](?:e|es|ed|ing)|exploit(?:s|ed|ing)?|(?:capitali[sz]|trad|bank|cash in|"
+        r"play)(?:e|es|ed|ing|s)? on) "
+        r"(?:(?:\w+|\w+'s) ){0,3}(?:relationships?|trust|goodwill|loyalty)",
         why="it spends the customer's trust on winning business",
         remedy=_CREDIBLE,
         instead="use what you know of the customer to serve them better",
     ),
     Phrase(
         rule=PROMOTING,
-        pattern=r"promot(?:e|es|ed|ing|ion|ions|ional)",
+        pattern=r"promot(?:e|es|ed|ing|ion|ions|ional)|promos?",
         why="it sounds like advertising more than like advice",
         remedy="Prefer words of service; leave it where nothing else fits.",
         instead="recommend",
@@ -184,6 +191,11 @@ _INNOCENT = (
         r"(?:manufacturer|maker|supplier|vendor|dealer)s? (?:no longer |still |that |who )?"
         r"(?:sells?|selling)"
     ),
+    # what customers ask
+    (
+        r"(?:ask|asks|asked|wonders?|wondered|wants? to know|wanted to know) (?:\w+ ){0,2}"
+        r"(?:whether|if) (?:we|you|they) (?:\w+ )?sell"
+    ),
     # saying that one does not sell
     (
         r"(?<!why\s)(?:not|never|don't|doesn't|didn't|won't|can't|isn't|aren't|without|rather than|"
@@ -196,16 +208,18 @@ _INNOCENT = (
         r"(?:please )?(?:check|inspect|measure|clean|test|verify|read|reset|replace|tighten)"
     ),
     # careers, chemistry, and heat
-    r"promoted by",
+    r"promoted by|(?:he|she|they|we|you|who) (?:\w+ ){0,2}(?:was|were|been|got|gets) promoted",
+    r"(?:our |your |the |a )?margins? (?:of|for) (?:safety|error)|(?:our |your )?safety margins?",
     (
-        r"promot(?:ed|ion|ing|e) (?:him |her |them |you )?(?:to|from) (?:\w+ ){0,3}"
+        r"promot(?:ed|ion|ing|e) (?:\w+ ){0,2}(?:to|from) (?:\w+ ){0,3}"
         r"(?:manager|foreman|forewoman|lead|leader|supervisor|technician|apprentice|dispatcher|"
         r"director)s?"
     ),
     (
         r"promot(?:e|es|ed|ing) (?:(?:the|a|more|faster|even|proper|good) )?"
         r"(?:(?:bacterial|bacteria|mould|mold|algae|microbial) )?"
-        r"(?:growth|corrosion|rust|airflow|circulation|drainage|evaporation|condensation|combustion|"
+        r"(?:growth|corrosion|rust|airflow|circulation|drainage|evaporation|condensation|"
+        r"combustion|"
         r"health|safety|comfort|mixing)"
     ),
     # the customer's own business

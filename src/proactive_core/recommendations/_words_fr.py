@@ -13,7 +13,10 @@ _TACTIC = "it narrows a technician's skill to sales technique"
 _CREDIBLE = "Speak of earning trust and of helping customers decide well informed."
 _OURS = "the benefit that it names is the company's"
 _THEIRS = "Name what the customer gains; the company's gain follows from it."
-_VENDRE = r"(?:re)?(?:vendre|vends|vend|vendons|vendez|vendent|vendant|vendra|vendrez|vendrons)"
+_VENDRE = (
+    r"(?:re)?(?:vendre|vends|vend|vendons|vendez|vendent|vendant|vende|vendes|vendions|vendiez|"
+    r"vend(?:ais|ait|aient)|vendr(?:a|as|ai|ons|ez|ont|ais|ait|aient|ions|iez))"
+)
 _YOURS = (
     r"(?:pour|aide(?:r|z)? à?|sert|servir|profite(?:r)? à) (?:vous|votre|vos|le client|la cliente|"
     r"les clients|nos clients|chaque client)|au client|aux clients|vous (?:fait|fera|permet|évite|"
@@ -27,14 +30,18 @@ _PREMISES = (
 _PHRASES = (
     Phrase(
         rule=SELLING_WORDS,
-        pattern=_VENDRE,
+        pattern=rf"{_VENDRE}"
+        r"|(?:ai|as|a|avons|avez|ont|avoir) (?:\S+ )?vendu (?:\S+ ){0,2}(?:plans?|forfaits?|"
+        r"contrats?|ententes?|garanties?|abonnements?|adhésions?|mises à niveau)"
+        r"|vendue?s? (?:\S+ ){0,4}(?:aux|à (?:chaque|tous|nos)|à ce|à cette) (?:\S+ )?"
+        r"client(?:e|s|es)?",
         why=_SELLS,
         remedy=_SERVE,
         instead="recommander ce qui améliore la situation du client",
     ),
     Phrase(
         rule=SELLING_WORDS,
-        pattern=r"ventes? (?:incitatives?|additionnelles?|supplémentaires?|complémentaires?|"
+        pattern=r"ventes?-(?:incitatives?|additionnelles?|supplémentaires?|complémentaires?|"
         r"croisées?|sous pression)|montées? en gamme|up-sell(?:ing)?|cross-sell(?:ing)?",
         why=_SELLS,
         remedy=_SERVE,
@@ -81,7 +88,8 @@ _PHRASES = (
     Phrase(
         rule=SELLING_WORDS,
         pattern=r"(?:converti(?:r|s|ssez|ssons)|transform(?:e|er|ez|ons)) (?:\S+ ){0,5}en "
-        r"(?:ventes?|occasions? de ventes?)",
+        r"(?:ventes?|occasions? de ventes?)"
+        r"|chaque (?:\S+ ){1,5}(?:est|c'est|devient) une (?:\S+ )?vente",
         why=_SELLS,
         remedy=_SERVE,
         instead="répondre à ce dont le client a besoin à chaque appel",
@@ -97,9 +105,9 @@ _PHRASES = (
     Phrase(
         rule=SELLING_WORDS,
         pattern=r"(?:tire(?:r|z)? (?:parti|profit) d|exploite(?:r|z)?|mise(?:r|z)? sur|"
-        r"capitalise(?:r|z)?"
-        r" sur)(?:e| de|es| des|u)?\s*(?:(?:la|les|nos|vos|leurs|votre|notre|bonnes|ses) ){0,2}"
-        r"relations?",
+        r"capitalise(?:r|z)? sur|monnaye(?:r|z)?|profite(?:r|z)? d)"
+        r"(?:e| de|es| des|u)?\s*(?:(?:la|les|nos|vos|leurs|votre|notre|bonnes|ses|cette) ){0,2}"
+        r"(?:relations?|confiance|loyauté|fidélité)",
         why="it spends the customer's trust on winning business",
         remedy=_CREDIBLE,
         instead="mettre ce qu'on sait du client au service du client",
@@ -107,7 +115,7 @@ _PHRASES = (
     Phrase(
         rule=PROMOTING,
         pattern=r"promouvoir|promeu(?:t|vent|s)|promouv(?:ez|ons|ant)|promotions?|"
-        r"promotionnel(?:le)?s?",
+        r"promotionnel(?:le)?s?|promos?",
         why="it sounds like advertising more than like advice",
         remedy="Prefer words of service; leave it where nothing else fits.",
         instead="recommander",
@@ -156,6 +164,8 @@ _INNOCENT = (
         rf"{_VENDRE} (?:des |du |de la |de l')(?:fleurs|café|nourriture|repas|billets|vêtements|"
         r"crème glacée|meubles|livres|pain|viande|légumes|fruits)"
     ),
+    # what customers ask
+    rf"demand\w+ (?:\S+ ){{0,2}}si (?:nous|on|vous|l'on) (?:\S+ )?{_VENDRE}",
     # saying that one does not sell
     (
         rf"(?:ne |n')(?:sommes|suis|est|sont|êtes|venons) pas (?:ici |là )?pour "

@@ -222,3 +222,42 @@ def test_whom_no_message_reaches_is_listed_until_somebody_says_it(here, proactiv
     assert "0 listed" in here("recommend", "list", config, "--to-tell").out
     shown = here("recommend", "show", config, "1")
     assert "told in person why it is held back (by company:person:ruth)" in shown.out
+
+
+def test_the_same_words_on_another_day_are_another_recommendation(here, config):
+    """Nothing is lost: what is noticed again a year later does not hide in last year's."""
+    first = added(here, config, *SAID, "--belief", "certain", at="2025-09-01T20:00-04:00")
+    again = added(here, config, *SAID, "--belief", "certain", at="2025-09-02T03:00Z")
+    later = added(here, config, *SAID, "--belief", "certain", at="2026-09-01T20:00-04:00")
+    assert first == again
+    assert first.split()[0] != later.split()[0]
+    assert "2 listed" in here("recommend", "list", config).out
+
+
+def test_nothing_said_is_no_recommendation(here, config):
+    for words in ([], ["--belief", "certain"], ["--id", "new", "--stakes", "high"]):
+        ran = here("recommend", "add", config, *words, "--at", AT)
+        assert ran.code == 2
+        assert "say what was seen, such as --observation" in ran.err
+    added(here, config, *SAID, "--id", "old")
+    added(here, config, "--id", "old", "--belief", "certain", at=LATER)
+
+
+def test_what_is_no_ref_is_refused_by_the_name_of_its_option(here, config):
+    for option in ("--visit", "--equipment"):
+        ran = here("recommend", "add", config, *SAID, option, "pump", "--at", AT)
+        assert ran.code == 2
+        assert f"{option}: a ref is written system:kind:key, not 'pump'" in ran.err
+    added(here, config, *SAID, "--id", "1", "--belief", "certain")
+    here("recommend", "record", config, "1", "discussed", "--at", LATER)
+    ran = here("recommend", "record", config, "1", "quoted", "--quote", "77", "--at", LATER)
+    assert "--quote: a ref is written system:kind:key, not '77'" in ran.err
+
+
+def test_a_step_that_does_not_fit_is_named_as_it_is_typed(here, config):
+    added(here, config, *SAID, "--id", "1", "--belief", "certain")
+    ran = here("recommend", "record", config, "1", "agreed", "--at", LATER)
+    assert ran.code == 2
+    assert "agreed does not fit a recommendation that is screened; what fits: disc" in ran.err
+    ran = here("recommend", "record", config, "1", "no-benefit", "--at", LATER)
+    assert "benefit does not fit" in ran.err

@@ -96,6 +96,8 @@ def said(place: dict) -> str:
     bare = place["text"].strip()
     if any(words in bare for words in ("no data", "held back", "by branch")):
         return ""
+    if n_of(bare):
+        return bare  # a net score of 0 has answers behind it
     return "" if re.match(r"0(?!\s*%|\.\d|\s*h|\d)", bare) else bare  # of nothing no rows
 
 

@@ -15,6 +15,7 @@ from adapters.report.conftest import HOSTILE
 from adapters.report.page import Page
 from proactive_adapters.report import REVIEW_LANGUAGES, ReviewFile, render_review
 from proactive_core import Belief, Decision, Recommendation, Ref, UsageError
+from proactive_core.programme import GAINED
 from proactive_core.recommendations import annual_review, review_between
 
 CUSTOMER = Ref("fsm", "customer", "1")
@@ -246,3 +247,18 @@ def test_on_paper_every_word_is_there_and_no_card_is_torn(tmp_path, language):
     for one in many:  # the heading stands on the sheet of its last words
         (sheet,) = [s for s in sheets if one.advice in s]
         assert "R" * 20 in sheet.split(one.advice)[1]
+
+
+def test_a_gain_without_words_is_told_to_the_customer_and_in_their_language(language):
+    """In the customer's words; where there are none, nobody speaks of "the customer" to them."""
+    told = main_of(render_review(file((attrs.evolve(FLOAT, realised=GAINED),)), language))
+    assert GAINED not in told
+    said = {"en": "You told us that it brought", "fr-CA": "Vous nous avez dit que l'amélioration"}
+    assert said[language] in told
+
+
+def test_the_first_of_a_month_is_written_as_people_write_it():
+    first = attrs.evolve(FLOAT, implemented_at=datetime(2026, 8, 1, tzinfo=UTC))
+    assert "En place depuis le 1er août 2026" in main_of(render_review(file((first,)), "fr-CA"))
+    assert "In place since 1 Aug 2026" in main_of(render_review(file((first,))))
+    assert "5 janv. 2026" in main_of(render_review(file((FLOAT,)), "fr_CA"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 from types import SimpleNamespace
 
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from proactive_adapters.report._comparisons import readings_of
 from proactive_adapters.report._funnel import funnel_plot
-from proactive_adapters.report._scores import _hidden
+from proactive_adapters.report._small_groups import hidden as _hidden
 from proactive_core import Ref
 from proactive_core.loyalty import PROACTIVE_1_10, Tally, net_score
 from proactive_core.programme import UNASSIGNED, WHOLE, QuestionScore
@@ -34,6 +35,11 @@ def sizes(draw):
     return held
 
 
+def nobodys(held, place):
+    """Whether a sum over the branches holds nothing of any of them."""
+    return place[0] == WHOLE.key and not any(held[b, place[1]] for b in BRANCHES)
+
+
 @given(sizes())
 def test_a_group_below_the_least_size_is_always_held_back(held):
     """Groups smaller than `smallest` are not shown [DESIGN §3.10]."""
@@ -49,11 +55,90 @@ def test_nothing_small_is_left_over_when_the_shown_are_taken_from_their_sum(held
     for label in (*PERIODS, None):
         rest = sum(held[b, label] for b in BRANCHES if (b, label) in hidden)
         shown = [b for b in BRANCHES if held[b, label] and (b, label) not in hidden]
-        assert rest == 0 or rest >= SMALLEST or not shown
+        enough = rest == 0 or rest >= SMALLEST
+        assert enough or not shown or (WHOLE.key, label) in hidden
     for branch in (*BRANCHES, WHOLE.key):
-        rest = sum(held[branch, p] for p in PERIODS if (branch, p) in hidden)
+        theirs = [p for p in PERIODS if not nobodys(held, (branch, p))]
+        rest = sum(held[branch, p] for p in theirs if (branch, p) in hidden)
         shown = [p for p in PERIODS if held[branch, p] and (branch, p) not in hidden]
-        assert rest == 0 or rest >= SMALLEST or not shown
+        enough = rest == 0 or rest >= SMALLEST
+        assert enough or not shown or (branch, None) in hidden
+
+
+def worked_out(held, hidden):
+    """What somebody can compute who knows what is shown, and that each line has its sum."""
+    unknown = sorted((p for p in hidden if p[0] != UNASSIGNED.key), key=str)
+    sums = [[*((b, label) for b in BRANCHES), (WHOLE.key, label)] for label in (*PERIODS, None)] + [
+        [*((b, p) for p in PERIODS), (b, None)] for b in (*BRANCHES, WHOLE.key)
+    ]
+    rows = [
+        [Fraction(place in line) * (-1 if place == line[-1] else 1) for place in unknown]
+        for line in sums
+    ]
+    pivots = {}
+    for column in range(len(unknown)):
+        row = next((r for r in rows if r[column]), None)
+        if row is None:
+            continue
+        rows = [
+            [x - r[column] / row[column] * y for x, y in zip(r, row, strict=True)]
+            for r in rows
+            if r is not row
+        ]
+        for at, other in pivots.items():
+            pivots[at] = [
+                x - other[column] / row[column] * y for x, y in zip(other, row, strict=True)
+            ]
+        pivots[column] = row
+    return {unknown[at] for at, row in pivots.items() if sum(map(bool, row)) == 1}
+
+
+@given(sizes())
+def test_no_small_group_can_be_worked_out_from_all_that_is_shown(held):
+    """ "Technicians are people too: small groups are suppressed by default in anything shown"
+    [DESIGN §3.10]: also against sums and differences over branches and periods at once."""
+    hidden = _hidden(held, SMALLEST)
+    told = {place for place in worked_out(held, hidden) if held[place] < SMALLEST}
+    assert all(nobodys(held, place) for place in told)
+
+
+def test_what_hides_a_small_group_is_hidden_itself():
+    # a's two answers of q1 are hidden with b's of q1. Were b's alone in the line of b, b's own
+    # sum would tell them, and with them a's two.
+    held = {("a", "q1"): 2, ("a", "q2"): 20, ("b", "q1"): 8, ("b", "q2"): 30}
+    held |= {("a", None): 22, ("b", None): 38}
+    held |= {(WHOLE.key, "q1"): 10, (WHOLE.key, "q2"): 50, (WHOLE.key, None): 60}
+    hidden = _hidden(held, SMALLEST)
+    assert hidden == {("a", "q1"), ("a", "q2"), ("b", "q1"), ("b", "q2")}
+
+
+def test_two_hidden_places_of_a_line_are_not_enough_where_one_is_worked_out():
+    # In q1 a's 1 and b's 4 are 5 together. But a answered in q1 alone, so its own sum, were it
+    # shown, would tell the 1 and with it the 4, and b's sum then the 2 of q2.
+    held = {("a", "q1"): 1, ("a", None): 1, ("b", "q1"): 4, ("b", "q2"): 2, ("b", None): 6}
+    held |= {(UNASSIGNED.key, "q4"): 4, (UNASSIGNED.key, None): 4}
+    held |= {
+        (WHOLE.key, "q1"): 5,
+        (WHOLE.key, "q2"): 2,
+        (WHOLE.key, "q4"): 4,
+        (WHOLE.key, None): 11,
+    }
+    everywhere = {(b, p): 0 for b in BRANCHES for p in (*PERIODS, None)}
+    held = everywhere | {(WHOLE.key, "q3"): 0} | held
+    hidden = _hidden(held, SMALLEST)
+    told = {place for place in worked_out(held, hidden) if held[place] < SMALLEST}
+    assert all(nobodys(held, place) for place in told)
+
+
+def test_a_small_branch_is_not_the_sum_of_its_own_quarters():
+    held = {("a", "q1"): 2, ("a", None): 2, ("b", "q1"): 6, ("b", "q2"): 9, ("b", None): 15}
+    held |= {("c", "q1"): 7, ("c", "q2"): 8, ("c", None): 15}
+    held |= {(WHOLE.key, "q1"): 15, (WHOLE.key, "q2"): 17, (WHOLE.key, None): 32}
+    hidden = _hidden(held, SMALLEST)
+    assert {("a", "q1"), ("a", None)} < hidden
+    assert not {p for p in hidden if p[0] == WHOLE.key}
+    assert ("b", "q1") in hidden
+    assert ("b", None) in hidden
 
 
 def test_enough_answers_everywhere_hide_nothing():
@@ -77,9 +162,9 @@ def test_two_answers_are_neither_shown_nor_to_be_worked_out(summary):
 
 
 def test_a_shown_score_carries_its_counts_and_interval(summary):
-    # North, second quarter of 2026, ideas: 1 2 9 9 9 10 10 gives (5 − 2) / 7 = +43.
-    score = cell(summary, "north", "2026-Q2").scores[0]
-    assert (score.detractors, score.passives, score.promoters, score.n) == (2, 0, 5, 7)
+    # South, first quarter of 2026, ideas: 9 9 9 10 1 7 8 gives (4 − 1) / 7 = +43.
+    score = cell(summary, "south", "2026-Q1").scores[0]
+    assert (score.detractors, score.passives, score.promoters, score.n) == (1, 2, 4, 7)
     assert score.points == 43
     assert score.low < score.value < score.high
     assert score.why is None

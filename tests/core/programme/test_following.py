@@ -22,7 +22,6 @@ from proactive_core.recommendations import (
     Decline,
     Discuss,
     Explore,
-    Hesitate,
     Phase,
     Refused,
     screen,
@@ -104,6 +103,36 @@ def test_an_agreement_and_its_lead_are_one_transaction():
     assert house.leads.customer_name(lead) == "Harbour Bakery"
     assert house.leads.summary(lead).startswith("The flame sensor is corroded.\nReplace it")
     assert house.submissions == [SUBMISSION]
+    house.sound()
+
+
+@pytest.mark.parametrize("quote_first", [True, False])
+def test_an_agreement_has_its_lead_whether_the_quote_or_the_answer_is_told_first(quote_first):
+    """Issue: agreed → exactly one lead submission; the order of what is told changes nothing."""
+    house, sent = House(), [quote(QuoteState.OPEN)]
+    if quote_first:
+        assert house.follow(quotes=sent).course.phase is Phase.QUOTED
+        assert house.submissions == []
+    else:
+        house.follow(agreed())
+    course = house.follow(agreed(), sent).course
+    assert (course.phase, course.agreements) == (Phase.QUOTED, 1)
+    assert house.submissions == [SUBMISSION]
+    assert house.follow(agreed(), sent).receipt is None
+    assert house.submissions == [SUBMISSION]
+    house.sound()
+
+
+def test_who_agreed_may_think_again_and_nothing_of_it_is_lost():
+    """domain §7.1: a customer who wants to think is hesitant, whatever they said before."""
+    house = House()
+    house.follow(agreed())
+    thinks = attrs.evolve(ADVICE, decision=Decision.HESITANT)
+    course = house.follow(thinks).course
+    assert (course.phase, course.hesitations, course.agreements) == (Phase.HESITANT, 1, 1)
+    course = house.follow(agreed()).course
+    assert (course.phase, course.agreements) == (Phase.AGREED, 2)
+    assert house.submissions == [SUBMISSION]  # its lead is still open: the office is at it
     house.sound()
 
 
@@ -348,7 +377,7 @@ def test_what_a_person_records_is_stored_all_or_not_at_all():
     answer = house.record(Discuss(ANN), Agree(), by=ANN)
     assert answer.course.spoken_by == ANN
     assert answer.receipt.submission == SUBMISSION
-    refused = house.record(Hesitate(), Decline())
+    refused = house.record(Decline(), Explore(ANN, Cause.SUMS))
     assert isinstance(refused, Refused)
     assert house.advice.course(ADVICE.ref) == answer.course
     early = house.record(fact=attrs.evolve(ADVICE, risk="fire"), now=MONDAY - timedelta(days=1))

@@ -206,6 +206,8 @@ def test_everything_to_everybody_without_a_reason_is_over_promotion():
     assert found.rows == tuple(one.ref for one in pushed)
     reasoned = [attrs.evolve(one, benefit="No damage.") for one in pushed]
     assert signals(*calm, *reasoned) == ()
+    filled = [attrs.evolve(one, benefit="n/a") for one in pushed]  # a field is filled, no more
+    assert [s.finding.rule for s in signals(*calm, *filled)] == ["domain:R11"]
     assert signals(*calm, *pushed, policy=attrs.evolve(POLICY, over_promotion=None)) == ()
 
 

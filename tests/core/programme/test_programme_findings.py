@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,15 @@ from proactive_core.facts import (
     StatedFigure,
 )
 from proactive_core.programme import UNASSIGNED, WHOLE, Records, programme_findings
-from proactive_core.recommendations import Launch, Override
+from proactive_core.recommendations import (
+    FindingRule,
+    Launch,
+    Level,
+    Override,
+    PlannedAction,
+    Severity,
+    SoldTo,
+)
 from proactive_core.refs import Ref
 
 BOSS = Ref("company", "person", "theo")
@@ -195,3 +204,37 @@ def test_each_kind_of_finding_is_about_something_that_keeps_its_name():
         ("domain:R22", "proactive:programme:measures"),
         ("domain:R16", str(NORTH)),
     }
+
+
+def rule(number, kind, examine):
+    made = FindingRule(
+        id=f"acme:{number}", level=Level.LINT, severity=Severity.LOW, says="a", reason="b",
+        remedy="c", source="d", looks_at=kind,
+        examine=lambda held: [made.finding(why=w, where="words") for w in examine(held)],
+    )  # fmt: skip
+    return made
+
+
+def test_rules_of_the_company_look_at_their_own_kind_of_value():
+    """Issue: third parties add rules by hook; each looks once, beside the method's."""
+    rules = (
+        rule(1, Launch, lambda held: ["in summer"] if held.starts_on else []),
+        rule(2, PlannedAction, lambda held: [held.words]),
+        rule(3, SoldTo, lambda held: [f"{len(held.customers)} customers"]),
+    )
+    launch = Launch(as_of=MONDAY.date(), starts_on=MONDAY.date())
+    seen = found(entry(1, owner=BOSS), sold(1, 7), launch=launch, rules=rules)
+    own = [(f.branch, f.finding.rule, f.finding.why) for f in seen if "acme" in f.finding.rule]
+    assert own == [
+        (WHOLE, "acme:1", "in summer"),
+        (WHOLE, "acme:3", "1 customers"),
+        (NORTH, "acme:2", "Do 1"),
+    ]
+    assert [f.rows for f in seen if f.finding.rule == "acme:2"] == [(ref("plan", 1),)]
+    assert found(launch=launch, rules=rules[1:2]) == found(launch=launch)
+
+
+def test_a_rule_of_the_company_that_takes_a_known_name_is_refused():
+    mine = attrs.evolve(rule(1, PlannedAction, lambda _: []), id="domain:R18")
+    with pytest.raises(UsageError, match=r"two different rules go by domain:R18"):
+        found(entry(1), rules=[mine])

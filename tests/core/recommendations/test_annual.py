@@ -189,3 +189,26 @@ def test_reviews_that_touch_share_nothing_and_lose_nothing(span, cut):
     for name in ("made", "implemented"):
         together = [*keys(getattr(parts[0], name)), *keys(getattr(parts[1], name))]
         assert sorted(together) == sorted(keys(getattr(whole, name)))
+
+
+def test_what_was_gained_is_told_in_words_that_do_not_sell():
+    """The docstring's promise: no words that sell or that speak of the company's gain."""
+    sold = attrs.evolve(DONE, realised="A great up-sell, good for our margin.")
+    (line,) = annual_review(CUSTOMER, 2024, (sold,)).implemented
+    assert line.realised is None
+    assert line.implemented_on is not None
+    assert {finding.where for finding in unfit_words(screen(sold))} == {"realised"}
+
+
+def test_nobody_comes_back_to_a_no():
+    """domain §7.1: declined is a legitimate outcome, never answered later with "I told you so"."""
+    warned = attrs.evolve(NO, risk="It may leak.", decide_by=date(2024, 12, 1))
+    (line,) = annual_review(CUSTOMER, 2024, (warned,)).made
+    assert (line.answer, line.risk, line.decide_by) == (Decision.DECLINED, None, None)
+    assert line.advice == NO.advice
+    thinks = attrs.evolve(warned, decision=Decision.HESITANT)
+    (line,) = annual_review(CUSTOMER, 2024, (thinks,)).made
+    assert (line.risk, line.decide_by) == ("It may leak.", date(2024, 12, 1))
+    after_all = attrs.evolve(warned, implemented_at=MAY)
+    (line,) = annual_review(CUSTOMER, 2024, (after_all,)).made
+    assert line.risk == "It may leak."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import attrs
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proactive_core.errors import UsageError
+from proactive_core.errors import PluginError, UsageError
 from proactive_core.recommendations import (
     DEFAULT,
     GATE,
@@ -128,6 +129,39 @@ def test_a_screening_cannot_contradict_its_findings():
         Screening(BOILER.ref, GateOutcome.WITHHELD, ())
 
 
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "-",
+        "—",
+        "?",
+        "...",
+        "😀",
+        "n/a",
+        "N/A.",
+        "None",
+        "unknown",
+        "TBD",
+        "(none)",
+        "s/o",
+        "Aucun",
+        "ne\u0301ant",
+    ],
+)
+def test_what_only_fills_the_field_is_no_need_and_no_benefit(nothing):
+    """domain:R2: "No valid customer need → withheld"."""
+    for field in ("observation", "benefit"):
+        screening = screen(attrs.evolve(BOILER, **{field: nothing}))
+        assert screening.withheld
+        assert [(f.rule, f.where) for f in screening.findings] == [("domain:R2", field)]
+    assert screen(attrs.evolve(BOILER, observation=nothing, risk="It may fail.")).findings == ()
+
+
+@pytest.mark.parametrize("something", ["7 °C", "更換", "Nothing drips any more.", "No noise"])
+def test_a_short_answer_is_an_answer(something):
+    assert screen(attrs.evolve(BOILER, benefit=something)).findings == ()
+
+
 @given(recommendations)
 def test_it_passes_exactly_when_belief_need_and_benefit_are_recorded(recommendation):
     """domain:R1 and domain:R2: no belief or no valid need → withheld, and nothing else is."""
@@ -172,3 +206,33 @@ def test_a_finding_encloses_words_or_has_no_place(place):
         Finding(**PLACE, **place)
     assert Finding(**PLACE, start=1, end=2).end == 2
     assert Finding(**PLACE).start is None
+
+
+def broken(examine):
+    return FindingRule(
+        id="acme:1", level=Level.LINT, severity=Severity.LOW, says="a", reason="b", remedy="c",
+        source="d", looks_at=Recommendation, examine=examine,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("examine", "why"),
+    [
+        (lambda _: 1 / 0, "the rule acme:1 broke: ZeroDivisionError: division by zero"),
+        (lambda _: None, "the rule acme:1 broke: TypeError: 'NoneType' object is not iterable"),
+        (lambda _: ["amiss"], "the rule acme:1 broke: it gave 'amiss', which is no finding"),
+    ],
+)
+def test_a_rule_that_breaks_is_named(examine, why):
+    """Whose move is it? Its author's: a plugin broke its contract."""
+    with pytest.raises(PluginError, match=re.escape(why)):
+        screen(BOILER, [broken(examine)])
+
+
+def test_what_a_rule_refuses_on_purpose_is_not_dressed_up():
+    def refuse(_):
+        msg = "no such unit"
+        raise UsageError(msg)
+
+    with pytest.raises(UsageError, match="no such unit"):
+        screen(BOILER, [broken(refuse)])

@@ -25,7 +25,7 @@ from proactive_core.recommendations import Level, Severity, review_incentives
         ("A safety bonus, and a bonus for each lead", "en", "bonus for each lead"),
         ("a per lead bonus", "en", "bonus"),
         ("A contest for most leads", "en", "contest"),
-        ("Twenty-five dollars for each lead", "en", "dollars for each lead"),
+        ("Twenty-five dollars for each lead", "en", "Twenty-five dollars for each lead"),
         ("Part of the wage depends on sales.", "en", "wage depends on sales"),
         ("A raise for those who sell most", "en", "raise for those who sell"),
         ("Incentive pay for upgrades", "en", "Incentive pay"),

@@ -72,6 +72,24 @@ def refused(state, command, now=NOW):
     return answer.why
 
 
+def test_a_proposal_that_waits_for_an_answer_is_not_sent_again():
+    """A command given twice is done once, and said to be."""
+    quoted = walk(SendQuote(QUOTE), start=HEARD)
+    assert refused(quoted, SendQuote(QUOTE)) == f"{QUOTE} was sent already, and waits for an answer"
+    other = Ref("fsm", "quote", "2")
+    assert walk(SendQuote(other), start=quoted).quotes == (QUOTE, other)
+    again = walk(Hesitate(), SendQuote(QUOTE), start=quoted)
+    assert (again.phase, again.quotes) == (Phase.QUOTED, (QUOTE,))
+
+
+def test_who_got_a_proposal_first_may_agree_once_and_it_stays_quoted():
+    quoted = walk(SendQuote(QUOTE), start=HEARD)
+    agreed = walk(Agree(), start=quoted)
+    assert (agreed.phase, agreed.agreements) == (Phase.QUOTED, 1)
+    assert "agreed already" in refused(agreed, Agree())
+    assert "agreed already" in refused(walk(Agree(), SendQuote(QUOTE), start=HEARD), Agree())
+
+
 def test_a_hesitant_customer_is_heard_and_the_improvement_is_made_and_its_gain_recorded():
     state = walk(
         Hesitate(),
@@ -85,6 +103,8 @@ def test_a_hesitant_customer_is_heard_and_the_improvement_is_made_and_its_gain_r
     assert state == attrs.evolve(
         HEARD,
         phase=Phase.IMPLEMENTED,
+        hesitations=1,
+        explored=1,
         quotes=(QUOTE,),
         agreements=1,
         realised=True,

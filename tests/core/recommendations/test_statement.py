@@ -71,3 +71,18 @@ def test_a_language_without_word_lists_is_refused():
 def test_any_text_has_an_answer_and_places_are_those_of_the_text(text, language):
     for finding in review_statement(text, language):
         assert finding.start is None or 0 <= finding.start < finding.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("You get a written quote before you decide, and no agreement binds you.", "en"),
+        ("What you gain is an honest opinion.", "en"),
+        ("Vous y gagnez un avis honnête.", "fr-CA"),
+        ("You receive a quote that helps you decide. Each quote names the price, from $89.", "en"),
+        ("Vous recevez une soumission qui vous aide à décider, à partir de 89 $.", "fr-CA"),
+    ],
+)
+def test_a_quote_or_a_price_is_no_pay(words, language):
+    """A wide look is for pay schemes: a customer may well be told of quotes and prices."""
+    assert review_statement(words, language) == ()
