@@ -6,18 +6,16 @@ from datetime import timedelta
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from core.leads.office import ANN, CUSTOMER, MONDAY, TORONTO, Office, said
-from proactive_core.facts import Belief, Decision, Quote, QuoteState, Recommendation
-from proactive_core.leads import MemoryJournal, Withdraw
-from proactive_core.ports import ConflictError
-from proactive_core.programme import follow, record, without_submission
+from core.leads.office import ANN, MONDAY, said
+from core.programme._followed import ADVICE, SUBMISSION, House, agreed, facts, quote, quotes
+from proactive_core.facts import Belief, Decision, QuoteState
+from proactive_core.leads import Withdraw
+from proactive_core.programme import without_submission
 from proactive_core.recommendations import (
-    AdviceDesk,
     Agree,
-    Agreed,
     Cause,
     Decline,
     Discuss,
@@ -28,68 +26,6 @@ from proactive_core.recommendations import (
     state_of,
 )
 from proactive_core.refs import Ref
-
-ADVICE = Recommendation(
-    ref=Ref("fsm", "recommendation", "1"),
-    technician=ANN,
-    customer=CUSTOMER,
-    branch=TORONTO,
-    noticed_at=MONDAY,
-    observation="The flame sensor is corroded.",
-    advice="Replace it before the heating season.",
-    benefit="No outage in winter.",
-    belief=Belief.CERTAIN,
-)
-SUBMISSION = Ref("proactive", "submission", str(ADVICE.ref))
-STREAM = f"recommendation:{ADVICE.ref}"
-
-
-def quote(state, key="1", days=0):
-    return Quote(
-        ref=Ref("fsm", "quote", key),
-        recommendation=ADVICE.ref,
-        state=state,
-        raised_at=MONDAY + timedelta(days=days),
-    )
-
-
-class House:
-    """Both desks over one journal."""
-
-    def __init__(self, journal=None):
-        self.journal = MemoryJournal() if journal is None else journal
-        self.leads = Office(journal=self.journal).desk
-        self.advice = AdviceDesk(self.journal)
-
-    def follow(self, fact=ADVICE, quotes=(), now=MONDAY, **more):
-        return follow(self.advice, self.leads, fact, quotes, now=now, **more)
-
-    def record(self, *commands, fact=ADVICE, now=MONDAY, **more):
-        return record(self.advice, self.leads, fact, *commands, now=now, **more)
-
-    @property
-    def agreements(self):
-        return sum(isinstance(event, Agreed) for event in self.journal.load(STREAM))
-
-    @property
-    def submissions(self):
-        return [
-            submission.ref
-            for lead in self.leads.leads()
-            for submission in lead.submissions
-            if submission.recommendation == ADVICE.ref
-        ]
-
-    def sound(self):
-        assert self.advice.audit() == ()
-        assert without_submission(self.advice, self.leads) == ()
-        assert self.leads.audit(MONDAY) == ()
-        assert len(set(self.submissions)) == len(self.submissions)
-
-
-def agreed(**changes):
-    return attrs.evolve(ADVICE, decision=Decision.AGREED, **changes)
-
 
 # --- what facts tell
 
@@ -239,21 +175,6 @@ def test_a_clock_that_ran_ahead_stops_nothing():
     assert house.follow(agreed(), now=MONDAY).course.phase is Phase.AGREED
 
 
-decisions = st.none() | st.sampled_from(Decision)
-quotes = st.lists(
-    st.builds(quote, st.sampled_from(QuoteState), st.sampled_from("abcd")),
-    max_size=3,
-    unique_by=lambda q: q.ref,
-)
-facts = st.builds(
-    attrs.evolve,
-    st.just(ADVICE),
-    decision=decisions,
-    belief=st.sampled_from([None, *Belief, Belief.CERTAIN, Belief.CERTAIN]),
-    implemented_at=st.none() | st.just(MONDAY),
-)
-
-
 @given(facts, quotes, st.randoms(use_true_random=False))
 def test_the_life_ends_where_the_facts_say_that_it_stands(fact, given_quotes, rng):
     """One look at facts and the recorded life agree; the order of the quotes changes nothing."""
@@ -262,111 +183,6 @@ def test_the_life_ends_where_the_facts_say_that_it_stands(fact, given_quotes, rn
     rng.shuffle(mixed)
     assert House().follow(fact, mixed).course == course
     assert course.phase is state_of(fact, screen(fact), given_quotes).phase
-
-
-# --- exactly one submission
-
-
-@given(st.lists(st.tuples(facts, quotes), min_size=1, max_size=6))
-@settings(suppress_health_check=[HealthCheck.too_slow])
-def test_an_agreed_recommendation_always_has_exactly_one_submission(versions):
-    """Agreed → exactly one lead submission; nothing withheld is ever presented."""
-    house = House()
-    for fact, given_quotes in versions:
-        course = house.follow(fact, given_quotes).course
-        assert course.phase.presented <= (not course.withheld)
-        # No lead is closed here: whatever is agreed again belongs to the first one.
-        assert house.submissions == [SUBMISSION] * bool(house.agreements)
-        house.sound()
-
-
-class CutOffError(Exception):
-    """The power went."""
-
-
-class Frail:
-    """A journal that is cut off at some of its writes, before or after they were stored."""
-
-    def __init__(self, cuts):
-        self.journal, self.cuts = MemoryJournal(), list(cuts)
-
-    def append(self, *entries):
-        cut = self.cuts.pop(0) if self.cuts else "no"
-        if cut == "conflict":
-            raise ConflictError("somebody else was first")
-        if cut != "before":
-            self.journal.append(*entries)
-        if cut != "no":
-            raise CutOffError(cut)
-
-    def __getattr__(self, name):
-        return getattr(self.journal, name)
-
-
-cuts = st.lists(st.sampled_from(["no", "before", "after", "conflict"]), max_size=8)
-
-
-@given(st.lists(st.tuples(facts, quotes), min_size=1, max_size=4), cuts)
-@settings(suppress_health_check=[HealthCheck.too_slow])
-def test_however_often_the_power_goes_there_is_never_one_without_the_other(versions, where):
-    house = House(Frail(where))
-    for fact, given_quotes in versions:
-        while True:
-            try:
-                house.follow(fact, given_quotes)
-            except CutOffError:
-                # Even between the cut and the retry: no agreement without its submission.
-                assert len(house.submissions) == bool(house.agreements)
-                continue
-            break
-        house.sound()
-    undisturbed = House()
-    for fact, given_quotes in versions:
-        undisturbed.follow(fact, given_quotes)
-    assert house.journal.load(STREAM) == undisturbed.journal.load(STREAM)
-    assert house.submissions == undisturbed.submissions
-
-
-class Beaten:
-    """A journal to which somebody else is always first, once."""
-
-    def __init__(self, journal, rival):
-        self.journal, self.rival = journal, rival
-
-    def append(self, *entries):
-        rival, self.rival = self.rival, None
-        if rival is not None:
-            rival()
-        self.journal.append(*entries)
-
-    def __getattr__(self, name):
-        return getattr(self.journal, name)
-
-
-def test_two_that_follow_at_the_same_moment_make_one_submission():
-    house = House()
-    house.follow(ADVICE)
-    slow = House(Beaten(house.journal, lambda: house.follow(agreed())))
-    assert slow.follow(agreed()).course.phase is Phase.AGREED
-    assert house.submissions == [SUBMISSION]
-    assert house.agreements == 1
-    house.sound()
-
-
-def test_a_technician_who_hands_it_in_at_the_same_moment_is_the_one_submission():
-    house = House()
-    given = said("7", recommendation=ADVICE.ref)
-    slow = House(Beaten(house.journal, lambda: house.leads.submit(given, now=MONDAY)))
-    assert slow.follow(agreed()).receipt is None
-    assert house.submissions == [given.ref]
-    assert house.agreements == 1
-    house.sound()
-
-
-def test_a_race_that_never_ends_is_said():
-    house = House(Frail(["conflict"] * 99))
-    with pytest.raises(ConflictError, match="others kept writing to fsm:recommendation:1"):
-        house.follow(agreed())
 
 
 # --- what people record
