@@ -20,7 +20,7 @@ _GUARD = 1e-9
 _FURTHEST = 2
 _PAIR = 2
 
-Two = tuple[Fraction | float, Fraction | float]
+Variances = tuple[Fraction | float, Fraction | float]
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +65,7 @@ def _within(name: str, value: Fraction | float, low: float, high: float) -> floa
     return float(value)
 
 
-def _both_within(variances: Two) -> tuple[float, float]:
+def _both_within(variances: Variances) -> tuple[float, float]:
     if not isinstance(variances, (tuple, list)) or len(variances) != _PAIR:
         msg = f"variances must be two numbers, one for each group, not {variances!r}"
         raise UsageError(msg)
@@ -130,7 +130,7 @@ def sample_size(
 def sample_size_to_compare(
     difference: Fraction | float,
     *,
-    variances: Two = (1.0, 1.0),
+    variances: Variances = (1.0, 1.0),
     level: float = 0.95,
     power: float = 0.8,
 ) -> SampleSize:
@@ -169,7 +169,7 @@ def _error(sizes: tuple[int, int], variances: tuple[float, float]) -> float:
 def detectable_difference(
     sizes: tuple[int, int],
     *,
-    variances: Two = (1.0, 1.0),
+    variances: Variances = (1.0, 1.0),
     level: float = 0.95,
     power: float = 0.8,
 ) -> Sight:
@@ -210,7 +210,7 @@ def power_to_compare(
     difference: Fraction | float,
     sizes: tuple[int, int],
     *,
-    variances: Two = (1.0, 1.0),
+    variances: Variances = (1.0, 1.0),
     level: float = 0.95,
 ) -> Sight:
     """The chance that so many answers show a difference that is there.
