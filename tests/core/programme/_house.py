@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from core.leads.office import ANN, CALENDAR, CUSTOMER, MONDAY, TORONTO, Office
-from proactive_core.facts import Belief, CustomerChase, Recommendation
+from core.leads.office import ANN, CALENDAR, MONDAY, TORONTO, Office
+from core.programme._followed import ADVICE
+from proactive_core.facts import CustomerChase
 from proactive_core.programme import (
     WHOLE,
     BranchMap,
@@ -25,17 +26,6 @@ from proactive_core.recommendations import (
 from proactive_core.refs import Ref
 
 MAP = BranchMap((CompanyBranch(key="toronto", name="Toronto", zone="America/Toronto"),))
-ADVICE = Recommendation(
-    ref=Ref("fsm", "recommendation", "1"),
-    technician=ANN,
-    customer=CUSTOMER,
-    branch=TORONTO,
-    noticed_at=MONDAY,
-    observation="The flame sensor is corroded.",
-    advice="Replace it before the heating season.",
-    benefit="No outage in winter.",
-    belief=Belief.CERTAIN,
-)
 LATER = attrs.evolve(ADVICE, advice="Replace it by autumn.", modified_at=MONDAY + timedelta(9))
 NOW = MONDAY + timedelta(days=10)
 YEAR = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.leads.office import ANN, CUSTOMER, MONDAY, POLICY, RAY, TORONTO, Office, Post
-from proactive_core.facts import Belief, Recommendation
+from core.leads.office import ANN, CUSTOMER, MONDAY, POLICY, RAY, Office, Post
+from core.programme._followed import ADVICE
 from proactive_core.leads import MemoryJournal, QuietHours
 from proactive_core.programme import record, tell_withheld, to_tell
 from proactive_core.recommendations import (
@@ -26,17 +26,8 @@ from proactive_core.recommendations import (
 from proactive_core.refs import Ref
 from proactive_core.testing.strategies import recommendation_steps
 
-DOUBTED = Recommendation(
-    ref=Ref("fsm", "recommendation", "1"),
-    technician=ANN,
-    customer=CUSTOMER,
-    branch=TORONTO,
-    noticed_at=MONDAY,
-    observation="The flame sensor is corroded.",
-    advice="Replace it before the heating season.",
-    benefit="No outage in winter.",
-)
-CERTAIN = attrs.evolve(DOUBTED, belief=Belief.CERTAIN)
+CERTAIN = ADVICE
+DOUBTED = attrs.evolve(CERTAIN, belief=None)
 NAMES = {CUSTOMER: "Harbour Bakery"}
 
 
