@@ -42,7 +42,7 @@ WATCHED := tests/core tests/golden tests/kit $(addprefix tests/adapters/,files f
 test: $(VENV)/.test ## every test, and the coverage of the core
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m 'not slow' \
 	  --hypothesis-profile=watched --cov --cov-report=term $(WATCHED)
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadgroup --durations=25 --durations-min=5
 
 check: lint types contracts test docs wheel ## every gate
 
