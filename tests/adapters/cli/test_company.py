@@ -280,8 +280,11 @@ def _kill_and_go_on(config, vendors, here, undisturbed, when) -> None:
     assert {**again, "leads": ()} == {**summary, "leads": ()}
     # At most the message that was under way stands twice, under its one key.
     told = outbox(config)
-    assert set(told) == keys
+    assert keys <= set(told)
     assert len(told) - len(set(told)) <= 1
+    # Its lead stands open until the lease ends, so whoever has it may be called meanwhile.
+    called = {key.rsplit("/", 3)[0] for key in set(told) - keys}
+    assert len(called | waited) <= 1
 
 
 @pytest.mark.parametrize("asked", [4, pytest.param(35, marks=pytest.mark.slow)])
